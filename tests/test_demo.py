@@ -1,0 +1,187 @@
+"""The demo as its user meets it: real processes, a database folder of their own, real signals."""
+
+import http.cookiejar
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+PATIENCE = 90
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+class Demo:
+    """One ``manage.py demo`` after another over the same data."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port = free_port()
+        self.process = None
+
+    @property
+    def environment(self):
+        ours = ("PG", "THRESHOLD_POSTGRES", "DATABASE_URL", "PYTEST", "COV")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        return {**kept, "VAR_DIR": str(self.folder)}
+
+    def command(self, *words):
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *words],
+            cwd=settings.BASE_DIR, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+
+    def start(self):
+        """Run until it says where it serves; what it printed until then."""
+        self.process = self.command("demo", "--port", str(self.port))
+        printed = ""
+        for line in self.process.stdout:
+            printed += line
+            if "Threshold is on" in line:
+                assert self.get("/readyz") == "ok\n"
+                return printed
+        pytest.fail(f"The demo ended with {self.process.wait()}:\n{printed}")
+
+    def get(self, address):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{address}", timeout=20) as answer:
+            return answer.read().decode()
+
+    def log_in(self, password):
+        """The page after the login form was sent."""
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        login = f"http://127.0.0.1:{self.port}/admin/login/?next=/admin/"
+        with browser.open(login, timeout=20) as form:
+            token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.read().decode())[1]
+        fields = {"username": "admin", "password": password, "csrfmiddlewaretoken": token}
+        with browser.open(login, urllib.parse.urlencode(fields).encode(), timeout=20) as page:
+            return page.read().decode()
+
+    @property
+    def database_pid(self):
+        return int((self.folder / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()[0])
+
+    def stop(self, number):
+        """Send a signal and wait for the end of the command, its workers and, unless it was killed, the database."""
+        database = self.database_pid
+        self.process.send_signal(number)
+        self.process.communicate(timeout=PATIENCE)
+        self.wait_until(lambda: not self.port_is_taken())
+        if number != signal.SIGKILL:
+            assert not alive(database)
+
+    def port_is_taken(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def wait_until(self, done):
+        deadline = time.monotonic() + PATIENCE
+        while not done():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def demo(tmp_path):
+    # Closed to all but its owner, with characters that a shell and PostgreSQL's settings treat in their own way.
+    folder = tmp_path / 'it\'s "a, folder" $HOME'
+    folder.mkdir(mode=0o700)
+    running = Demo(folder)
+    yield running
+    if running.process and running.process.poll() is None:
+        running.process.terminate()
+        running.process.communicate(timeout=PATIENCE)
+    subprocess.run([sys.executable, "manage.py", "check"], cwd=settings.BASE_DIR, env=running.environment, check=True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_everything_and_the_next_start_finds_the_administrator(demo, number):
+    first = demo.start()
+    password = re.search(r"password  (\S+)", first)[1]
+    demo.stop(number)
+    assert "password" not in demo.start()
+    assert "Site administration" in demo.log_in(password)
+    assert "Please enter the correct" in demo.log_in("wrong")
+
+
+@pytest.mark.parametrize("victims", ["command", "database", "command and database", "database and command"])
+def test_after_a_kill_the_next_start_recovers(demo, victims):
+    password = re.search(r"password  (\S+)", demo.start())[1]
+    for victim in victims.split(" and "):
+        if victim == "database":
+            os.kill(demo.database_pid, signal.SIGKILL)
+        else:
+            demo.stop(signal.SIGKILL)
+    if demo.process.poll() is None:
+        demo.process.kill()
+        demo.stop(signal.SIGKILL)
+    demo.start()
+    assert "Site administration" in demo.log_in(password)
+
+
+def test_the_last_user_stops_the_database(demo):
+    demo.start()
+    database = demo.database_pid
+    other = demo.command("check")
+    other.communicate(timeout=PATIENCE)
+    assert alive(database)
+    demo.stop(signal.SIGTERM)
+    assert not alive(database)
+
+
+def test_a_taken_port_is_named_with_the_way_out(demo):
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", demo.port))
+        holder.listen()
+        refused = demo.command("demo", "--port", str(demo.port))
+        printed, _ = refused.communicate(timeout=PATIENCE)
+    assert refused.returncode == 1
+    assert f"Port {demo.port} cannot be used" in printed
+    assert f"PORT={demo.port + 1}" in printed
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "eight", "-1", "²"])
+def test_a_port_that_is_none_is_named(demo, port):
+    refused = demo.command("demo", f"--port={port}")
+    printed, _ = refused.communicate(timeout=PATIENCE)
+    assert refused.returncode == 2
+    assert f"“{port}” is not a port" in printed
+
+
+def test_a_long_folder_name_gets_its_socket_elsewhere(demo):
+    demo.folder = demo.folder / ("long" * 30)
+    demo.start()
+    socket_folder = Path((demo.folder / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()[4])
+    assert socket_folder.parent == Path("/tmp")
+    demo.stop(signal.SIGTERM)
+    assert not socket_folder.exists()
+
+
+def test_two_demos_at_the_same_moment_both_serve(demo):
+    other = Demo(demo.folder)
+    other.process = other.command("demo", "--port", str(other.port))
+    demo.start()
+    other.wait_until(other.port_is_taken)
+    assert other.get("/readyz") == "ok\n"
+    other.process.terminate()
+    other.process.communicate(timeout=PATIENCE)
+    assert demo.get("/readyz") == "ok\n"

@@ -1,0 +1,59 @@
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+
+@pytest.mark.django_db
+def test_the_home_page_asks_the_question(client):
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert "<h1>When does violence become an armed conflict in law?</h1>" in answer.text
+
+
+@pytest.mark.django_db
+def test_pages_allow_no_inline_script_or_style_and_contain_none(client):
+    for address in ("/", "/nothing-here/"):
+        answer = client.get(address)
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "<style" not in answer.text
+        assert " style=" not in answer.text
+        assert "<script" not in answer.text
+
+
+@pytest.mark.django_db
+def test_an_unknown_address_is_named(client):
+    answer = client.get("/<b>nothing</b>/")
+    assert answer.status_code == 404
+    assert "<code>/&lt;b&gt;nothing&lt;/b&gt;/</code>" in answer.text
+
+
+def test_health_needs_no_database(client):
+    assert client.get("/healthz").text == "ok\n"
+
+
+@pytest.mark.django_db
+def test_the_register_is_ready_with_all_migrations(client):
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+@pytest.mark.django_db
+def test_the_register_is_not_ready_without_a_migration(client):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'auth'")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.text) == (503, "The database lacks migrations.\n")
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_deployment_checks_are_silent(settings):
+    settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    call_command("check", deploy=True, fail_level="WARNING")
