@@ -113,7 +113,7 @@ def socket_folder(cluster: Path) -> Path | None:
     """Where the server that runs now, or ran last, listens: it says so in the fifth line of ``postmaster.pid``."""
     try:
         lines = (cluster / "postmaster.pid").read_text().splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         return None
     return Path(lines[4]) if len(lines) > 4 else None
 

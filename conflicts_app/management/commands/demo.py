@@ -8,12 +8,13 @@ import signal
 import socket
 from typing import Any, cast
 
+import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from gunicorn.app.base import BaseApplication
 
@@ -53,8 +54,6 @@ class Command(BaseCommand):
         with open(settings.VAR_DIR / "demo.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # a second demo at the same moment waits its turn
             self.prepare()
-        connection.close()
-        cast(DatabaseWrapper, connection).close_pool()  # a fork must not inherit open connections
 
         def announce(_: Any) -> None:
             signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # the terminal was closed
@@ -71,14 +70,18 @@ class Command(BaseCommand):
         ).run()
 
     def prepare(self) -> None:
-        self.say("Bringing the database up to date …")
+        wrapper = cast(DatabaseWrapper, connection)
         try:
-            call_command("migrate", verbosity=0, interactive=False)
-        except OperationalError as fault:
-            raise CommandError(f"The database does not answer. Check DATABASE_URL. It says: {fault}") from fault
+            psycopg.connect(**wrapper.get_connection_params()).close()  # the pool would try for long and not say why
+        except psycopg.OperationalError as fault:
+            raise CommandError(f"The database does not answer. Check DATABASE_URL. {fault}") from fault
+        self.say("Bringing the database up to date …")
+        call_command("migrate", verbosity=0, interactive=False)
         self.say("Collecting static files …")
         call_command("collectstatic", verbosity=0, interactive=False)
         self.ensure_administrator()
+        wrapper.close()
+        wrapper.close_pool()  # a fork must not inherit open connections
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
