@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -178,9 +179,9 @@ def test_a_long_folder_name_gets_its_socket_elsewhere(demo):
 
 def test_two_demos_at_the_same_moment_both_serve(demo):
     other = Demo(demo.folder)
-    other.process = other.command("demo", "--port", str(other.port))
-    demo.start()
-    other.wait_until(other.port_is_taken)
+    with ThreadPoolExecutor() as pool:
+        for start in [pool.submit(demo.start), pool.submit(other.start)]:
+            start.result()
     assert other.get("/readyz") == "ok\n"
     other.process.terminate()
     other.process.communicate(timeout=PATIENCE)

@@ -11,9 +11,9 @@ from typing import Any, cast
 import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from gunicorn.app.base import BaseApplication
@@ -30,16 +30,16 @@ def port_number(text: str) -> int:
 class WebServer(BaseApplication):
     """The register behind gunicorn, as many threads to a worker as its pool has connections."""
 
-    def __init__(self, **options: Any) -> None:
-        self.options = options
+    def __init__(self, application: WSGIHandler, **options: Any) -> None:
+        self.application, self.options = application, options
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Any:
-        return get_wsgi_application()
+    def load(self) -> WSGIHandler:
+        return self.application
 
 
 class Command(BaseCommand):
@@ -54,12 +54,14 @@ class Command(BaseCommand):
         with open(settings.VAR_DIR / "demo.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # a second demo at the same moment waits its turn
             self.prepare()
+            application = WSGIHandler()  # reads which static files there are
 
         def announce(_: Any) -> None:
             signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # the terminal was closed
             self.say(f"Threshold is on http://{HOST}:{port}/ (administration: /admin/). Stop it with Ctrl-C.")
 
         WebServer(
+            application,
             bind=f"{HOST}:{port}",
             worker_class="gthread",
             workers=2,
