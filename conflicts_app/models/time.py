@@ -35,13 +35,10 @@ def days_of_unit(unit: str) -> tuple[datetime.date, datetime.date]:
     year, month, day = (part or "XX" for part in parts.groups())
     if ("X" in year and month != "XX") or (month == "XX" and day != "XX"):
         raise ValueError(unit)  # unknown digits stand at the end
-    last_year, last_month = int(year.replace("X", "9")), 12 if month == "XX" else int(month)
-    first = datetime.date(
-        int(year.replace("X", "0")), 1 if month == "XX" else last_month, 1 if day == "XX" else int(day)
-    )
-    return first, datetime.date(
-        last_year, last_month, calendar.monthrange(last_year, last_month)[1] if day == "XX" else int(day)
-    )
+    first = datetime.date(int(year.replace("X", "0")), int(month.replace("XX", "01")), int(day.replace("XX", "01")))
+    last_year, last_month = int(year.replace("X", "9")), int(month.replace("XX", "12"))
+    last_day = calendar.monthrange(last_year, last_month)[1] if day == "XX" else int(day)
+    return first, datetime.date(last_year, last_month, last_day)
 
 
 @lru_cache(maxsize=50_000)

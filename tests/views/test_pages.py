@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
 
 @pytest.mark.django_db
@@ -23,10 +24,18 @@ def test_pages_allow_no_inline_script_or_style_and_contain_none(client):
 
 
 @pytest.mark.django_db
-def test_an_unknown_address_is_named(client):
-    answer = client.get("/<b>nothing</b>/")
+@pytest.mark.parametrize("address", ["/%3Cb%3Enothing%3C/b%3E/", "/%00", "/%E2%80%AErtl"])
+def test_an_unknown_address_is_named_in_letters_that_do_no_harm(client, address):
+    answer = client.get(address)
     assert answer.status_code == 404
-    assert "<code>/&lt;b&gt;nothing&lt;/b&gt;/</code>" in answer.text
+    assert f"<code>{address}</code>" in answer.text
+
+
+def test_a_form_without_its_sign_is_refused_with_the_way_out():
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "admin", "password": "secret"})
+    assert answer.status_code == 403
+    assert "Nothing was saved. Go back, reload the page and send it again." in answer.text
+    assert "secret" not in answer.text
 
 
 def test_health_needs_no_database(client):
