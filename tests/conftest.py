@@ -2,6 +2,9 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.test import Client
 
 from config.postgres import ensure_running
 
@@ -14,3 +17,23 @@ def static_files_as_they_are(settings):
     """No test depends on what was collected before it."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test begins with the register that comes with the program, published."""
+    with django_db_blocker.unblock():
+        call_command("load_register", verbosity=0)
+
+
+@pytest.fixture
+def editor(db):
+    return get_user_model().objects.create_superuser("editor", password="secret")
+
+
+@pytest.fixture
+def desk(editor):
+    """A client who is signed in to the administration."""
+    client = Client(raise_request_exception=True)
+    client.force_login(editor)
+    return client

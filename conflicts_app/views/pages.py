@@ -1,16 +1,28 @@
 """Pages that are no record."""
 
-from django.db import OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
+from typing import Any
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
+
+from conflicts_app import rooms
+from conflicts_app.models import State
+
+SECTIONS: list[tuple[Any, str]] = [(State, "state-list")]
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the register is."""
-    return render(request, "pages/home.html")
+    sections = [
+        {"name": capfirst(model._meta.verbose_name_plural), "url": reverse(route), "count": model.objects.count()}
+        for model, route in SECTIONS
+    ]
+    return render(request, "pages/home.html", {"sections": sections})
 
 
 @require_safe
@@ -23,9 +35,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Readiness: the database answers and holds every migration; otherwise 503 with the reason."""
     try:
-        executor = MigrationExecutor(connection)
+        lacking = rooms.lacking_migrations()
     except OperationalError:
         return HttpResponse("The database does not answer.\n", content_type="text/plain", status=503)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if lacking:
         return HttpResponse("The database lacks migrations.\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")

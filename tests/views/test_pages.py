@@ -31,6 +31,7 @@ def test_an_unknown_address_is_named_in_letters_that_do_no_harm(client, address)
     assert f"<code>{address}</code>" in answer.text
 
 
+@pytest.mark.django_db
 def test_a_form_without_its_sign_is_refused_with_the_way_out():
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "admin", "password": "secret"})
     assert answer.status_code == 403

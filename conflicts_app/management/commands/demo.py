@@ -7,13 +7,14 @@ import secrets
 import signal
 import socket
 from typing import Any, cast
+from wsgiref.types import WSGIApplication
 
 import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import connection, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from gunicorn.app.base import BaseApplication
@@ -30,7 +31,7 @@ def port_number(text: str) -> int:
 class WebServer(BaseApplication):
     """The register behind gunicorn, as many threads to a worker as its pool has connections."""
 
-    def __init__(self, application: WSGIHandler, **options: Any) -> None:
+    def __init__(self, application: WSGIApplication, **options: Any) -> None:
         self.application, self.options = application, options
         super().__init__()
 
@@ -38,7 +39,7 @@ class WebServer(BaseApplication):
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> WSGIHandler:
+    def load(self) -> WSGIApplication:
         return self.application
 
 
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         with open(settings.VAR_DIR / "demo.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # a second demo at the same moment waits its turn
             self.prepare()
-            application = WSGIHandler()  # reads which static files there are
+            application = get_internal_wsgi_application()  # reads which static files there are
 
         def announce(_: Any) -> None:
             signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # the terminal was closed
@@ -81,9 +82,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         self.say("Collecting static files …")
         call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("load_register", stdout=self.stdout)
         self.ensure_administrator()
-        wrapper.close()
-        wrapper.close_pool()  # a fork must not inherit open connections
 
     def say(self, line: str) -> None:
         self.stdout.write(line)

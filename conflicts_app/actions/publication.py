@@ -1,0 +1,212 @@
+"""What crosses from the desk to the public: whole records, each with all its parts, all of a set or none."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.models import F, QuerySet
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from conflicts_app import ihl, rooms
+from conflicts_app.models import FormerAddress, Record
+
+PUBLIC_LOCK = 1949  # one writer of ``published`` at a time; readers and the desk never wait
+
+
+class Refused(ValidationError):
+    """Nothing was published or withdrawn; the message says why and what to do."""
+
+
+class NeedsOthers(Refused):
+    """A record names others that the public does not have; ``together`` is the whole set to publish."""
+
+    def __init__(self, message: str, together: Sequence[Record]) -> None:
+        super().__init__(message)
+        self.together = together
+
+
+def publish(*records: Record, by: Any, reason: str = "") -> None:
+    """Give the public the records as they stand at the desk, in the versions that the caller has seen.
+
+    All together or none: raises Refused where a record changed since it was read, names one that is not published
+    (NeedsOthers), or clashes with what is.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        moment = begin(cursor)
+        for model, seen in by_model(records).items():
+            lock(model, seen)
+            at_desk = model._base_manager.filter(pk__in=seen)
+            at_desk.exclude(published_version=F("version")).update(
+                stage=ihl.Stage.PUBLISHED, published_version=F("version"), withdrawal_reason="", updated_at=moment
+            )
+        together = needed_by(*records)
+        if missing := [(record, cause) for record, cause in together.items() if cause]:
+            raise NeedsOthers(
+                " ".join(
+                    _("“%(record)s” names “%(missing)s”, which is not published.")
+                    % {"record": cause, "missing": record}
+                    for record, cause in missing
+                ),
+                list(together),
+            )
+        try:
+            for model, seen in by_model(records).items():
+                keep_addresses(model, seen)
+                copy(model, seen)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        except IntegrityError as fault:
+            raise Refused(_("This clashes with what is published. %(why)s") % {"why": explained(fault)}) from fault
+        log(records, by, _("Published. %(reason)s") % {"reason": reason})
+
+
+def withdraw(*records: Record, by: Any, reason: str) -> None:
+    """Take the records away from the public and leave the reason at their addresses; the desk keeps them.
+
+    Raises Refused without a reason, and where something published still names one of them.
+    """
+    if not reason.strip():
+        raise Refused(_("Give the reason: the public reads it at the address of the record."))
+    with transaction.atomic(), connection.cursor() as cursor:
+        moment = begin(cursor)
+        for model, seen in by_model(records).items():
+            lock(model, seen)
+            model._base_manager.filter(pk__in=seen).update(
+                stage=ihl.Stage.WITHDRAWN, published_version=None, withdrawal_reason=reason, updated_at=moment
+            )
+            with rooms.inside(rooms.PUBLISHED):
+                for slug in model._base_manager.filter(pk__in=seen).values_list("slug", flat=True):
+                    FormerAddress.objects.record(model, slug, reason=reason)
+                for part in reversed(rooms.parts(model)):
+                    rooms.belonging(part, model, seen)._raw_delete(using="default")
+        if naming := naming_published(records):
+            raise Refused(
+                _("What is published still names %(records)s: %(naming)s. Withdraw all of it, or change it first.")
+                % {"records": quoted(records), "naming": quoted(naming)}
+            )
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        log(records, by, _("Withdrawn. %(reason)s") % {"reason": reason})
+
+
+def needed_by(*records: Record) -> dict[Record, Record | None]:
+    """The records, and every one that has to be published with them; each with the record that names it."""
+    together: dict[Record, Record | None] = dict.fromkeys(records)
+    fresh: list[Record] = list(records)
+    while fresh:
+        found: list[Record] = []
+        for model, seen in by_model(fresh).items():
+            for part in rooms.parts(model):
+                for row, target in unpublished_targets(rooms.belonging(part, model, seen)):
+                    record = rooms.record_of(target)
+                    if record not in together:
+                        together[record] = rooms.record_of(row)
+                        found.append(record)
+        fresh = found
+    return together
+
+
+def unpublished_targets(rows: QuerySet) -> Iterable[tuple[Any, Any]]:
+    """Each row at the desk with each other row that it names and that the public does not have."""
+    for field in rows.model._meta.concrete_fields:
+        if not field.many_to_one:
+            continue
+        target = field.related_model._meta.concrete_model
+        named = set(rows.exclude(**{field.name: None}).values_list(field.attname, flat=True))
+        with rooms.inside(rooms.PUBLISHED):
+            missing = named - set(target._base_manager.filter(pk__in=named).values_list("pk", flat=True))
+        for row in rows.filter(**{f"{field.attname}__in": missing}) if missing else ():
+            yield row, target._base_manager.get(pk=getattr(row, field.attname))
+
+
+def copy(model: Any, keys: Iterable[int]) -> None:
+    """Make the records and their parts in ``published`` equal to the desk's; what does not differ is not touched."""
+    for part in reversed(rooms.parts(model)):
+        at_desk = list(rooms.belonging(part, model, keys).values_list("pk", flat=True))
+        with rooms.inside(rooms.PUBLISHED):
+            rooms.belonging(part, model, keys).exclude(pk__in=at_desk)._raw_delete(using="default")
+        columns = [field.column for field in part._meta.concrete_fields if not field.generated]
+        mine, theirs = (", ".join(f"{side}.{column}" for column in columns) for side in ("public", "excluded"))
+        table, names = part._meta.db_table, ", ".join(f'"{column}"' for column in columns)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {rooms.PUBLISHED}.{table} AS public ({names}) "
+                f"SELECT {names} FROM {rooms.DESK}.{table} WHERE id = ANY(%s) "
+                f"ON CONFLICT (id) DO UPDATE SET ({names}) = ROW({theirs}) WHERE ({mine}) IS DISTINCT FROM ({theirs})",
+                [at_desk],
+            )
+
+
+def begin(cursor: CursorWrapper) -> datetime.datetime:
+    """Wait for one's turn among the writers of ``published``; the moment of the whole change, later than all before."""
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED; SELECT pg_advisory_xact_lock(%s)", [PUBLIC_LOCK])
+    cursor.execute("SELECT clock_timestamp()")
+    return cursor.fetchone()[0]
+
+
+def lock(model: type[Record], seen: dict[int, Record]) -> None:
+    """Hold the rows of the records, in the versions that the caller has seen."""
+    rows = model._base_manager.filter(pk__in=seen).order_by("pk").select_for_update()
+    current = dict(rows.values_list("pk", "version"))
+    for key, record in seen.items():
+        if current.get(key) != record.version:
+            raise Refused(
+                _("“%(record)s” was changed since you opened it. Look at the newest version, then publish that.")
+                % {"record": record}
+            )
+
+
+def keep_addresses(model: type[Record], seen: dict[int, Record]) -> None:
+    """Where a published record gets a new slug the old one goes on leading to it; one that returns is free again."""
+    slugs = dict(model._base_manager.filter(pk__in=seen).values_list("pk", "slug"))
+    with rooms.inside(rooms.PUBLISHED):
+        for key, before in model._base_manager.filter(pk__in=seen).values_list("pk", "slug"):
+            if before != slugs[key]:
+                FormerAddress.objects.record(model, before, moved_to=slugs[key])
+        FormerAddress.objects.of(model).filter(slug__in=slugs.values()).delete()
+
+
+def naming_published(records: Iterable[Record]) -> list[Record]:
+    """Published records that name one of those that were just taken away."""
+    found: dict[Record, None] = {}
+    with rooms.inside(rooms.PUBLISHED):
+        for model, seen in by_model(records).items():
+            for other in rooms.mirrored():
+                for field in other._meta.concrete_fields:
+                    if field.many_to_one and field.related_model._meta.concrete_model is model:
+                        for row in other._base_manager.filter(**{f"{field.attname}__in": seen}):
+                            found[rooms.record_of(row)] = None
+    return list(found)
+
+
+def by_model(records: Iterable[Record]) -> dict[Any, dict[int, Record]]:
+    grouped: dict[Any, dict[int, Record]] = defaultdict(dict)
+    for record in records:
+        grouped[record._meta.concrete_model][record.pk] = record
+    return grouped
+
+
+def explained(fault: IntegrityError) -> str:
+    """The sentence of the constraint that was broken, or what the database says of it."""
+    diagnosis: Any = getattr(fault.__cause__, "diag", None)
+    for model in rooms.mirrored():
+        for constraint in model._meta.constraints:
+            if diagnosis and constraint.name == diagnosis.constraint_name:
+                return f"{constraint.get_violation_error_message()} {diagnosis.message_detail or ''}"
+    return diagnosis.message_detail or str(fault) if diagnosis else str(fault)
+
+
+def quoted(records: Iterable[Record]) -> str:
+    return get_text_list([f"“{record}”" for record in records], _("and"))
+
+
+def log(records: Iterable[Record], by: Any, message: str) -> None:
+    """Who did it, for the other editors."""
+    if by is None:
+        return
+    for model, seen in by_model(records).items():
+        LogEntry.objects.log_actions(by.pk, model._base_manager.filter(pk__in=seen), CHANGE, message.strip())

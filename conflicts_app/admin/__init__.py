@@ -1,0 +1,3 @@
+"""The desk: what editors see, one module a concept."""
+
+from conflicts_app.admin import actors

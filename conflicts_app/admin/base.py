@@ -1,0 +1,174 @@
+"""What every record has at the desk: its stage, Publish and Withdraw, a guard against lost edits, and no Delete."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conflicts_app import ihl
+from conflicts_app.actions.publication import NeedsOthers, Refused, needed_by, publish, withdraw
+from conflicts_app.models import Record
+
+
+class RecordForm(forms.ModelForm):
+    """Carries the version that the editor sees, so that nobody overwrites what they have not read."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.fields["seen_version"].initial = self.instance.version
+
+    def clean(self) -> Any:
+        seen = self.cleaned_data.get("seen_version")
+        if self.instance.pk and seen != self.instance.version:
+            raise forms.ValidationError(
+                _(
+                    "This record was saved by somebody else since you opened it (version %(seen)s, now %(now)s). "
+                    "Nothing of yours was saved. Open the record in a second window, and enter your changes there."
+                )
+                % {"seen": seen, "now": self.instance.version}
+            )
+        return super().clean()
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=gettext_lazy("The public reads it at the address of the record."),
+    )
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """A record is a row and its parts; they are saved together, and published together when somebody says so."""
+
+    form = RecordForm
+    actions = ["publish_selected"]
+    change_form_template = "admin/record/change_form.html"
+    list_per_page = 50
+    save_on_top = False
+
+    @admin.display(description=gettext_lazy("For the public"), ordering="stage")
+    def public(self, record: Record) -> str:
+        if record.has_pending_changes:
+            return _("Published, changes pending")
+        return str(ihl.Stage(record.stage).label)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_fields(request, obj), "seen_version"]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return ["stage", *super().get_list_filter(request)]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only for a new record: an address, once given, is changed on purpose."""
+        return super().get_prepopulated_fields(request, obj) if obj is None else {}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """For a change the row is held until it is saved, so that the version cannot move in between."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST":
+            found = self.get_queryset(request).select_for_update(of=("self",)).get(pk=found.pk)
+        return found
+
+    def get_urls(self) -> list[Any]:
+        name = self.opts.model_name
+        own = [
+            path("<int:key>/publish/", self.admin_site.admin_view(self.publish_view), name=f"{name}_publish"),
+            path("<int:key>/withdraw/", self.admin_site.admin_view(self.withdraw_view), name=f"{name}_withdraw"),
+        ]
+        return own + super().get_urls()
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
+        record = context.get("original")
+        if record:
+            context["stage_in_words"] = self.public(record)
+            if record.stage == ihl.Stage.PUBLISHED:
+                context["withdraw_url"] = reverse(f"admin:{self.opts.model_name}_withdraw", args=[record.pk])
+        return super().render_change_form(request, context, *args, **options)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return self.published(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self.published(request, obj) or super().response_change(request, obj)
+
+    def published(self, request: HttpRequest, record: Record) -> HttpResponse | None:
+        """What the button “Save and publish” does after the saving."""
+        if "_publish" not in request.POST:
+            return None
+        record.refresh_from_db()
+        self.try_to_publish(request, record)
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", record.pk)
+
+    def try_to_publish(self, request: HttpRequest, *records: Record) -> bool:
+        try:
+            publish(*records, by=request.user)
+        except NeedsOthers as fault:
+            where = reverse(f"admin:{self.opts.model_name}_publish", args=[records[0].pk])
+            offer = format_html('<a href="{}">{}</a>', where, _("See all that has to be published together"))
+            said = format_html("{} {} {}", _("Saved, not published."), " ".join(fault.messages), offer)
+            self.message_user(request, said, messages.WARNING)
+        except Refused as fault:
+            self.message_user(request, _("Not published. ") + " ".join(fault.messages), messages.ERROR)
+        else:
+            names = ", ".join(f"“{record}”" for record in records)
+            self.message_user(request, _("Published: %(names)s.") % {"names": names}, messages.SUCCESS)
+            return True
+        return False
+
+    @admin.action(description=gettext_lazy("Publish the selected records as they stand"), permissions=["change"])
+    def publish_selected(self, request: HttpRequest, chosen: QuerySet) -> None:
+        self.try_to_publish(request, *chosen)
+
+    def publish_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Shows every record that has to be published with one, and publishes them all."""
+        record = self.permitted(request, key)
+        together = list(needed_by(record))
+        seen = ",".join(f"{other.uuid}:{other.version}" for other in together)
+        if request.method == "POST":
+            if request.POST.get("seen") != seen:
+                self.message_user(request, _("The set has changed meanwhile; look again."), messages.WARNING)
+                return redirect(request.path)
+            if self.try_to_publish(request, *together):
+                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", key)
+        title = _("Publish together")
+        return self.page(request, "publish", record, title=title, together=together, seen=seen)
+
+    def withdraw_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Asks for the reason, and withdraws."""
+        record = self.permitted(request, key)
+        form = WithdrawForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                withdraw(record, by=request.user, reason=form.cleaned_data["reason"])
+            except Refused as fault:
+                form.add_error(None, fault.messages)
+            else:
+                self.message_user(request, _("Withdrawn: “%(record)s”.") % {"record": record}, messages.SUCCESS)
+                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", key)
+        return self.page(request, "withdraw", record, title=_("Withdraw “%(record)s”") % {"record": record}, form=form)
+
+    def permitted(self, request: HttpRequest, key: int) -> Any:
+        record = self.get_queryset(request).filter(pk=key).first()
+        if record is None or not self.has_change_permission(request, record):
+            raise PermissionDenied
+        return record
+
+    def page(self, request: HttpRequest, name: str, record: Record, **context: Any) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "original": record, **context}
+        return TemplateResponse(request, f"admin/record/{name}.html", context)

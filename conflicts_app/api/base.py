@@ -1,0 +1,122 @@
+"""What every resource of the API has in common: the filters of the pages, pages by cursor, addresses."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.pagination import BasePagination
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.serializers import ModelSerializer, SerializerMethodField, UUIDField
+from rest_framework.utils.urls import replace_query_param
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from conflicts_app.api.problems import BadParameters, Moved, Withdrawn
+from conflicts_app.filters.base import DetailForm, PagingForm, RegisterFilter, problems_of
+from conflicts_app.models import FormerAddress, Record
+
+
+class SharedFilters(DjangoFilterBackend):
+    """Asks the filter of the page, and says what it cannot follow."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        asked: RegisterFilter = self.get_filterset(request, queryset, view)
+        if asked.problems:
+            raise BadParameters(asked.problems)
+        return asked.qs
+
+
+class CursorPages(BasePagination):
+    """``next`` and ``previous`` carry every parameter of the request; ``count`` is there when asked for."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        self.form = PagingForm(request.query_params)
+        self.form.full_clean()  # SharedFilters has found no problem
+        self.page = self.form.page(queryset)
+        here = request.build_absolute_uri()
+        self.links = {
+            name: replace_query_param(here, "cursor", cursor) if cursor else None
+            for name, cursor in (("next", self.page.next), ("previous", self.page.previous))
+        }
+        return self.page.results
+
+    def get_paginated_response(self, data: Any) -> Response:
+        counted = {"count": self.page.count()} if self.form.cleaned_data["count"] == "true" else {}
+        answer = Response({**self.links, **counted, "results": data})
+        if link := ", ".join(f'<{url}>; rel="{name}"' for name, url in self.links.items() if url):
+            answer.headers["Link"] = link
+        return answer
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        address = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": address, "previous": address, "count": {"type": "integer"}, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": str(field.help_text),
+                "schema": {"type": "integer" if isinstance(field, forms.IntegerField) else "string"},
+            }
+            for name, field in PagingForm.base_fields.items()
+        ]
+
+
+class RecordSerializer(ModelSerializer):
+    """The fields that every record has; each concept lists its own beside them, none is there by exclusion."""
+
+    id = UUIDField(source="uuid", help_text=Record._meta.get_field("uuid").help_text)
+    url = SerializerMethodField(help_text=_("Address of this record in the API."))
+    html_url = SerializerMethodField(help_text=_("Address of the page about this record."))
+
+    common = ["id", "slug", "url", "html_url", "updated_at"]
+
+    def to_representation(self, record: Any) -> dict[str, Any]:
+        """What is not known is null, never a blank."""
+        shown = super().to_representation(record)
+        return {name: None if value == "" else value for name, value in shown.items()}
+
+    def get_url(self, record: Record) -> str:
+        return reverse(f"api:{record.route}-detail", [record.slug], request=self.context["request"])
+
+    def get_html_url(self, record: Record) -> str:
+        return self.context["request"].build_absolute_uri(record.get_absolute_url())
+
+
+class RegisterViewSet(ReadOnlyModelViewSet):
+    """A list and its records, as the pages have them."""
+
+    lookup_field = "slug"
+    lookup_value_regex = "[^/]+"
+    renderer_classes = [JSONRenderer]
+    filter_backends = [SharedFilters]
+    pagination_class = CursorPages
+    form_class: type[forms.Form] = DetailForm
+
+    def get_object(self) -> Record:
+        """The record with this slug. Filters are for lists; of one record its own form says what may be asked."""
+        if problems := problems_of(self.request.query_params, self.form_class(self.request.query_params)):
+            raise BadParameters(problems)
+        slug, model = self.kwargs["slug"], self.get_queryset().model
+        if record := self.get_queryset().filter(slug=slug).first():
+            return record
+        address = FormerAddress.objects.of(model).filter(slug=slug).first()
+        if address and address.moved_to:
+            raise Moved(self.request.path.removesuffix(f"{slug}/") + f"{address.moved_to}/")
+        if address:
+            raise Withdrawn(address.reason)
+        raise Http404(
+            _("There is no “%(slug)s” among the %(records)s.")
+            % {"slug": slug[:100], "records": model._meta.verbose_name_plural}
+        )

@@ -1,0 +1,26 @@
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.renderers import JSONRenderer
+from rest_framework.routers import APIRootView, DefaultRouter
+
+from conflicts_app.api import actors, problems
+
+
+class Resources(APIRootView):
+    """Every resource of the API. Read-only, no key; /api/v1/schema/ describes it all (OpenAPI 3.1)."""
+
+    renderer_classes = [JSONRenderer]
+    schema = None
+
+
+app_name = "api"
+router = DefaultRouter()
+router.include_format_suffixes = False
+router.APIRootView = Resources
+router.register("states", actors.StateViewSet, basename="state")
+
+urlpatterns = [
+    *router.urls,
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    re_path("", problems.nothing_here),
+]

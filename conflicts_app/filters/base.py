@@ -1,0 +1,105 @@
+"""What a request may ask of a list. The page and the API ask through the same class, so they answer alike."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_field
+
+from conflicts_app.filters.paging import MOST, Page, page_of, place_of_cursor
+
+Problems = dict[str, list[str]]
+REPEATABLE = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)  # several values mean "or"
+
+
+class PagingForm(forms.Form):
+    """Which part of a list is wanted, and how it is shown."""
+
+    limit = forms.IntegerField(
+        required=False, min_value=1, max_value=MOST, help_text=gettext_lazy("How many records at a time: 1 to 500.")
+    )
+    cursor = forms.CharField(required=False, help_text=gettext_lazy("Where to go on: taken from a next address."))
+    count = forms.ChoiceField(
+        required=False,
+        choices=[("true", "true"), ("false", "false")],
+        help_text=gettext_lazy("Whether to count all records that match."),
+    )
+
+    def page(self, matching: QuerySet) -> Page:
+        return page_of(matching, self.cleaned_data["cursor"], self.cleaned_data["limit"])
+
+
+class DetailForm(forms.Form):
+    """What may be asked of one record: nothing but its address."""
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class SeveralRecords(django_filters.ModelMultipleChoiceFilter):
+    """One of several records, each by its slug or another code."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"to_field_name": "slug", "distinct": False, **options})
+
+
+class RegisterFilter(django_filters.FilterSet):
+    """Filters of one concept. Problems come before answers: nothing that was asked is ignored."""
+
+    updated_since = django_filters.IsoDateTimeFilter(
+        field_name="updated_at", lookup_expr="gte", label=gettext_lazy("Published or changed since")
+    )
+
+    @cached_property
+    def paging(self) -> PagingForm:
+        return PagingForm(self.data)
+
+    @cached_property
+    def problems(self) -> Problems:
+        """Each parameter that cannot be followed, with the reasons; empty where all can."""
+        found = problems_of(self.data, self.form, self.paging)
+        if not found:
+            try:
+                self.paging.cleaned_data["cursor"] and place_of_cursor(self.qs, self.paging.cleaned_data["cursor"])
+            except forms.ValidationError as fault:
+                found["cursor"] = fault.messages
+        return found
+
+    @cached_property
+    def page(self) -> Page:
+        """The part of the list that was asked for; only where there are no problems."""
+        return self.paging.page(self.qs)
+
+    @property
+    def asked(self) -> list[tuple[str, list[str]]]:
+        """Label and values of each filter in use, in words."""
+        return [
+            (str(self.form.fields[name].label), self.data.getlist(name))
+            for name in self.form.fields
+            if any(self.data.getlist(name))
+        ]
+
+
+def problems_of(data: QueryDict, *forms_: forms.Form) -> Problems:
+    """Each parameter that the forms do not know, that was given twice although it means one thing, or is wrong."""
+    fields = {name: field for form in forms_ for name, field in form.fields.items()}
+    found: Problems = {}
+    for name in data:
+        if name not in fields:
+            known = get_text_list(sorted(fields), _("and")) if fields else _("none")
+            found[name[:60]] = [
+                _("“%(name)s” is not a parameter here. There are: %(known)s.") % {"name": name[:60], "known": known}
+            ]
+        elif not isinstance(fields[name], REPEATABLE) and len(data.getlist(name)) > 1:
+            found[name] = [
+                _("“%(name)s” takes one value and was given %(times)s times.")
+                % {"name": name, "times": len(data.getlist(name))}
+            ]
+    for form in forms_:
+        for name, errors in form.errors.items():
+            found.setdefault(name, []).extend(map(str, errors))
+    return found

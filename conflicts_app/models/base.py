@@ -1,0 +1,130 @@
+"""What every record of the register has in common."""
+
+import uuid
+from collections.abc import Collection
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conflicts_app import ihl
+
+
+class RecordQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug: str) -> Any:
+        return self.get(slug=slug)
+
+    def pending(self) -> Self:
+        """Records whose newest state the public does not have: drafts and published ones edited since."""
+        return self.exclude(stage=ihl.Stage.WITHDRAWN).exclude(published_version=F("version"))
+
+
+class Record(models.Model):
+    """A thing with an address of its own, edited on the desk and published as one with all its parts.
+
+    A part names in ``owners`` the keys that lead to what it belongs to; the first that is set counts. Whoever changes
+    a part saves its record before, in the same transaction: the row of the record is the lock of the whole, and its
+    version tells one state of the whole from the next.
+    """
+
+    owners: tuple[str, ...] = ()
+    title_field = "name"
+
+    uuid = models.UUIDField(
+        default=uuid.uuid4,
+        editable=False,
+        help_text=gettext_lazy("Names the record for good, in every copy and release of the register."),
+    )
+    slug = models.CharField(
+        max_length=100,
+        validators=[validate_slug],
+        help_text=gettext_lazy("The last part of the record's address: small letters, digits, hyphens."),
+    )
+    stage = models.CharField(
+        max_length=10,
+        choices=ihl.Stage,
+        db_default=ihl.Stage.DRAFT,
+        editable=False,
+        serialize=False,
+        help_text=gettext_lazy("How far the record has come on its way to the public."),
+    )
+    version = models.PositiveIntegerField(
+        db_default=1, editable=False, serialize=False, help_text=gettext_lazy("Counts the states of the record.")
+    )
+    published_version = models.PositiveIntegerField(
+        null=True, editable=False, serialize=False, help_text=gettext_lazy("The version that the public has.")
+    )
+    withdrawal_reason = models.TextField(
+        blank=True, editable=False, serialize=False, help_text=gettext_lazy("Why the public no longer has it.")
+    )
+    updated_at = models.DateTimeField(
+        db_default=Now(),
+        editable=False,
+        serialize=False,
+        help_text=gettext_lazy(
+            "When the record was last published in a new state; on the desk, when it was last saved."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                name="%(class)s_slug_unique",
+                fields=["slug"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=gettext_lazy("Another record has this slug."),
+            ),
+            models.UniqueConstraint(
+                name="%(class)s_uuid_unique", fields=["uuid"], deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(
+                name="%(class)s_published_has_version",
+                condition=Q(stage=ihl.Stage.PUBLISHED, published_version__isnull=False)
+                | (~Q(stage=ihl.Stage.PUBLISHED) & Q(published_version__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_withdrawn_has_reason",
+                condition=~Q(stage=ihl.Stage.WITHDRAWN) | ~Q(withdrawal_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(getattr(self, self.title_field))
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Counts the version in the database, where two savers at once cannot get the same number."""
+        if not self._state.adding:
+            self.version = F("version") + 1
+            self.updated_at = Now()
+        super().save(*args, **options)
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self.route}-detail", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug != self.slug.lower():
+            raise ValidationError({"slug": _("Write “%(slug)s” in small letters.") % {"slug": self.slug}})
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """A form leaves out what nobody edits; constraints over that are checked all the same."""
+        super().validate_constraints(exclude={name for name in exclude or () if self._meta.get_field(name).editable})
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    @property
+    def route(self) -> str:
+        """The first word of the names of its addresses."""
+        return str(self._meta.model_name)
+
+    @property
+    def has_pending_changes(self) -> bool:
+        return self.stage == ihl.Stage.PUBLISHED and self.version != self.published_version

@@ -1,0 +1,200 @@
+"""Two rooms: ``desk``, where editors work, and ``published``, which the public reads. The same tables in two schemas.
+
+Models, filters, serializers and templates know nothing of rooms. Whoever reads chooses a room here; whoever publishes
+does it through ``conflicts_app.actions``. The public's requests run as a role that may read ``published`` and nothing
+else, so what forgets to choose is refused, not leaked.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import OperationalError, connection, connections, models, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from conflicts_app.models import Record
+
+Table = Any  # a model whose table exists in both rooms: it has ``owners``
+
+DESK = "desk"
+PUBLISHED = "published"
+ROLE = "register_public"
+PATHS = {room: f"{room}, extensions" for room in (DESK, PUBLISHED)}
+
+# The role belongs to the whole server, where another register or another test may make it at the same moment.
+PREPARE = f"""
+CREATE SCHEMA IF NOT EXISTS {DESK};
+CREATE SCHEMA IF NOT EXISTS {PUBLISHED};
+CREATE SCHEMA IF NOT EXISTS extensions;
+CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA extensions;
+CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA extensions;
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN; END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN
+  IF NOT pg_has_role(current_user, '{ROLE}', 'SET') THEN GRANT {ROLE} TO CURRENT_USER; END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION extensions.folded(name text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog RETURN
+  btrim(regexp_replace(lower(extensions.unaccent('extensions.unaccent'::regdictionary,
+    regexp_replace(name, '[''’‘ʼʻʿʾ`´]', '', 'g'))), '[^[:alnum:]]+', ' ', 'g'));
+
+CREATE OR REPLACE FUNCTION extensions.sort_key(name text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog RETURN
+  regexp_replace(extensions.folded(name), '^(the|la|le|les) ', '');
+"""
+
+
+@contextmanager
+def reading(room: str) -> Iterator[None]:
+    """Read one room as the public does.
+
+    A transaction that is always left by rollback: room and role fall back with it, also after an error and inside
+    another transaction, and nothing that was written by mistake stays.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL search_path = {PATHS[room]}; SET LOCAL role = {ROLE}")
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def editing() -> Iterator[None]:
+    """Work at the desk, in a process that is at the public's by default."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET role = NONE; SET search_path = {PATHS[DESK]}")
+    try:
+        yield
+    finally:
+        if connection.connection is not None and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET role; RESET search_path")
+
+
+@contextmanager
+def inside(room: str) -> Iterator[None]:
+    """Look at or write in one room with the rights of the desk; for the actions and for commands."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL search_path = {PATHS[room]}")
+        yield
+        cursor.execute(f"SET LOCAL search_path = {PATHS[DESK]}")
+
+
+def serve_the_public() -> None:
+    """From now on every new connection of this process is at the public's desk until it says otherwise."""
+    options = connections.settings["default"]["OPTIONS"]
+    options["options"] += f" -c role={ROLE} -c search_path={PATHS[PUBLISHED].replace(' ', '')}"
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
+
+
+class RoomMiddleware:
+    """Puts each request into its room: the administration at the desk, everybody else among what is published.
+
+    Stands before all that may ask the database, so that views, lazily rendered templates and error pages are inside.
+    """
+
+    OUTSIDE = ("/healthz", "/readyz")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info in self.OUTSIDE:
+            return self.get_response(request)
+        try:
+            with editing() if request.path_info.startswith("/admin/") else reading(PUBLISHED):
+                answer = self.get_response(request)
+        except OperationalError:  # on the way in or out: errors of views are answers by now
+            return render(request, "503.html", status=503)
+        if answer.streaming:
+            raise TypeError(f"{request.path_info} streams its answer, which would be read outside of its room.")
+        return answer
+
+
+def mirrored() -> list[Table]:
+    """The models whose tables exist in both rooms: those that say whose part a row is."""
+    found = apps.get_app_config("conflicts_app").get_models()
+    return [model for model in found if hasattr(model, "owners") and not model._meta.proxy]
+
+
+def records() -> list[type[Record]]:
+    """The models of records, which are published each as a whole."""
+    return [model for model in mirrored() if issubclass(model, Record)]
+
+
+def prepare(cursor: CursorWrapper) -> None:
+    """Schemas, extensions, functions and the public's role; changes nothing where they are."""
+    cursor.execute(PREPARE)
+
+
+def mirror(cursor: CursorWrapper, *, fake: bool = False) -> None:
+    """Bring ``published`` to the register's migrations of the desk, forwards or backwards, and let the public read."""
+    graph = (loader := MigrationExecutor(connection).loader).graph
+    ours = {key for key in loader.applied_migrations if key[0] == "conflicts_app"}
+    last = [key for key in ours if not any(child.key in ours for child in graph.node_map[key].children)]
+    cursor.execute(f"SET search_path = {PATHS[PUBLISHED]}")
+    try:
+        MigrationExecutor(connection).migrate(last or [("conflicts_app", None)], fake=fake)
+        cursor.execute(f"GRANT USAGE ON SCHEMA {PUBLISHED}, extensions TO {ROLE}")
+        there = connection.introspection.table_names(cursor)
+        for model in mirrored():
+            if model._meta.db_table in there:
+                cursor.execute(f"GRANT SELECT ON {PUBLISHED}.{model._meta.db_table} TO {ROLE}")
+    finally:
+        cursor.execute("RESET search_path")
+
+
+def lacking_migrations() -> bool:
+    """Whether either room lacks a migration that the program has."""
+    with editing():
+        loader = MigrationExecutor(connection).loader
+        with inside(PUBLISHED):
+            among_published = MigrationExecutor(connection).loader.applied_migrations
+    return any(
+        key not in loader.applied_migrations or (key[0] == "conflicts_app" and key not in among_published)
+        for key in loader.disk_migrations
+    )
+
+
+def parts(record: Table) -> list[Table]:
+    """The model of a record and those of its parts, each after the one that it belongs to."""
+    found = [record]
+    for model in found:
+        found += [part for part in mirrored() if part not in found and model in owners_of(part)]
+    return found
+
+
+def owners_of(part: Table) -> list[Table]:
+    return [part._meta.get_field(name).related_model._meta.concrete_model for name in part.owners]
+
+
+def belonging(part: Table, record: Table, keys: Iterable[int]) -> models.QuerySet:
+    """The rows of one model that belong to the records with these keys, in the room where the query runs."""
+    if part is record:
+        return part._base_manager.filter(pk__in=keys)
+    rows, earlier = models.Q(pk__in=[]), models.Q()
+    for name, owner in zip(part.owners, owners_of(part), strict=True):
+        if record in ancestry(owner):
+            rows |= earlier & models.Q(**{f"{name}__in": belonging(owner, record, keys)})
+        earlier &= models.Q(**{f"{name}__isnull": True})
+    return part._base_manager.filter(rows)
+
+
+def ancestry(model: Table) -> set[Table]:
+    return {model}.union(*(ancestry(owner) for owner in owners_of(model)))
+
+
+def record_of(row: Any) -> Record:
+    """The record that a row belongs to, or is."""
+    for name in row.owners:
+        if (owner := getattr(row, name)) is not None:
+            return record_of(owner)
+    return row

@@ -1,0 +1,56 @@
+"""Lists and details: a queryset, a filter and a template each."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
+from conflicts_app.models import FormerAddress, RecordQuerySet
+
+
+class RegisterList(View):
+    """A list that answers what its filter was asked, or says what it could not follow."""
+
+    http_method_names = ["get", "head"]
+    queryset: RecordQuerySet
+    filterset_class: type[RegisterFilter]
+    template_name: str
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked = self.filterset_class(request.GET, queryset=self.queryset.all(), request=request)
+        page = None if asked.problems else asked.page
+        context = {"filter": asked, "page": page, "records": page.results if page else []}
+        return render(request, self.template_name, context, status=400 if asked.problems else 200)
+
+
+class RegisterDetail(View):
+    """One record; where there was one, its new address or why it was withdrawn."""
+
+    http_method_names = ["get", "head"]
+    queryset: RecordQuerySet
+    form_class: type[Form] = DetailForm
+    template_name: str
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        form = self.form_class(request.GET)
+        if problems := problems_of(request.GET, form):
+            return render(request, "400.html", {"problems": problems}, status=400)
+        record = self.queryset.filter(slug=slug).first()
+        if record is None:
+            return self.former(request, slug)
+        return render(request, self.template_name, {"record": record, **self.get_context(record, **form.cleaned_data)})
+
+    def get_context(self, record: Any, **asked: Any) -> dict[str, Any]:
+        """What the page shows beside the record, as far as it depends on what was asked."""
+        return {}
+
+    def former(self, request: HttpRequest, slug: str) -> HttpResponse:
+        address = FormerAddress.objects.of(self.queryset.model).filter(slug=slug).first()
+        if address is None:
+            raise Http404(slug)
+        if address.moved_to:
+            return redirect(request.path.removesuffix(f"{slug}/") + f"{address.moved_to}/", permanent=True)
+        return render(request, "410.html", {"address": address}, status=410)

@@ -1,0 +1,115 @@
+"""The desk as an editor uses it: forms that are opened, changed and sent."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from conflicts_app.models import Record, State
+
+pytestmark = pytest.mark.django_db
+ADMINS = [model for model in admin.site._registry if issubclass(model, Record)]
+
+
+def form_of(answer):
+    """What a browser would send back of a form that nobody touched."""
+    form = answer.context["adminform"].form
+    sent = {field.html_name: field.value() for field in form}
+    for formset in answer.context["inline_admin_formsets"]:
+        parts = [formset.formset.management_form, *formset.formset.forms]
+        sent |= {field.html_name: field.value() for part in parts for field in part}
+    return {name: value for name, value in sent.items() if value not in (None, False)}
+
+
+def change(model, record):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[record.pk])
+
+
+@pytest.mark.parametrize("model", ADMINS, ids=lambda model: model._meta.model_name)
+def test_every_list_and_form_opens_and_sends_back_what_it_showed(desk, model):
+    listed = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    assert desk.get(listed, {"q": "a"}).status_code == 200
+    assert desk.get(listed.replace("changelist", "") + "add/").status_code == 200
+    for record in model._default_manager.all():
+        opened = desk.get(change(model, record))
+        sent = desk.post(change(model, record), form_of(opened))
+        assert sent.status_code == 302, sent.context["errors"]
+        again = model._default_manager.get(pk=record.pk)
+        assert again.version == record.version + 1
+        assert {**vars(again), **dict.fromkeys(("_state", "version", "updated_at"))} == {
+            **vars(record),
+            **dict.fromkeys(("_state", "version", "updated_at")),
+        }
+
+
+def test_the_public_sees_the_old_until_publish_is_pressed(desk, client):
+    mali = State.objects.get(slug="mali")
+    shown = form_of(desk.get(change(State, mali)))
+    desk.post(change(State, mali), {**shown, "region": "Elsewhere"})
+    assert "Elsewhere" not in client.get("/states/mali/").text
+    opened = desk.get(change(State, mali))
+    assert "changes pending" in opened.text
+    answer = desk.post(
+        change(State, mali), {**form_of(opened), "region": "Elsewhere yet", "_publish": "1"}, follow=True
+    )
+    assert "Published: “Mali”" in answer.text
+    assert "Elsewhere yet" in client.get("/states/mali/").text
+
+
+def test_who_saves_over_a_newer_version_is_told_and_nothing_is_lost(desk):
+    mali = State.objects.get(slug="mali")
+    shown = form_of(desk.get(change(State, mali)))
+    desk.post(change(State, mali), {**shown, "region": "First"})
+    answer = desk.post(change(State, mali), {**shown, "region": "Second"})
+    assert answer.status_code == 200
+    assert "saved by somebody else since you opened it (version 1, now 2)" in answer.text
+    assert State.objects.get(slug="mali").region == "First"
+
+
+def test_a_slug_that_is_taken_is_refused_with_a_sentence(desk):
+    mali = State.objects.get(slug="mali")
+    shown = form_of(desk.get(change(State, mali)))
+    for wrong, said in (("niger", "Another record has this slug."), ("Mali", "in small letters"), ("a b", "valid")):
+        assert said in desk.post(change(State, mali), {**shown, "slug": wrong}).text
+
+
+def test_a_state_is_added_published_and_withdrawn(desk, client):
+    add = reverse("admin:conflicts_app_state_add")
+    shown = form_of(desk.get(add))
+    answer = desk.post(
+        add, {**shown, "name": "Togo", "slug": "togo", "iso_alpha3": "TGO", "_publish": "1"}, follow=True
+    )
+    assert "Published: “Togo”" in answer.text
+    assert client.get("/states/togo/").status_code == 200
+    page = re.search(r'href="([^"]+/withdraw/)"', answer.text)[1]
+    assert "This field is required" in desk.post(page, {"reason": " "}).text
+    desk.post(page, {"reason": "Not part of this register."})
+    gone = client.get("/states/togo/")
+    assert (gone.status_code, "Not part of this register." in gone.text) == (410, True)
+    assert "Not part of this register." in desk.get(change(State, State.objects.get(slug="togo"))).text
+
+
+def test_the_list_publishes_what_is_selected(desk, client):
+    states = [State.objects.create(slug=slug, name=slug.title()) for slug in ("benin", "togo")]
+    listed = reverse("admin:conflicts_app_state_changelist")
+    sent = {"action": "publish_selected", "_selected_action": [state.pk for state in states]}
+    assert "Published: “Benin”, “Togo”." in desk.post(listed, sent, follow=True).text
+    assert client.get("/states/togo/").status_code == 200
+
+
+@pytest.mark.parametrize("what", ["publish", "withdraw"])
+def test_only_who_may_change_publishes_or_withdraws(client, django_user_model, what):
+    client.force_login(django_user_model.objects.create_user("guest", password="secret", is_staff=True))
+    mali = State.objects.get(slug="mali")
+    answer = client.post(reverse(f"admin:state_{what}", args=[mali.pk]), {"reason": "Because."})
+    assert answer.status_code == 403
+    assert State.objects.get(slug="mali").stage == "published"
+
+
+@pytest.mark.parametrize("model", ADMINS, ids=lambda model: model._meta.model_name)
+def test_nothing_is_deleted(desk, model):
+    record = model._default_manager.first()
+    answer = desk.post(change(model, record).replace("/change/", "/delete/"), {"post": "yes"})
+    assert answer.status_code == 403
+    assert model._default_manager.filter(pk=record.pk).exists()

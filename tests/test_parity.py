@@ -1,0 +1,87 @@
+"""The page and the API list the same records, whatever is asked."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+LISTS = sorted(name for name in get_resolver().reverse_dict if isinstance(name, str) and name.endswith("-list"))
+QUERIES = {
+    "state-list": [{"q": "mâlî"}, {"q": "’"}, {"country": "MLI"}, {"country": ["MLI", "DZA"]}, {"q": "a", "limit": 3}],
+}
+
+
+def asked():
+    for name in LISTS:
+        for query in ({}, {"limit": 1}, {"updated_since": "2100-01-01T00:00:00Z"}, *QUERIES.get(name, ())):
+            yield pytest.param(name, query, id=f"{name}-{query}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "query"), list(asked()))
+def test_page_and_api_list_the_same_records(client, name, query):
+    page = client.get(reverse(name), query)
+    answer = client.get(reverse(f"api:{name}"), query)
+    assert (page.status_code, answer.status_code) == (200, 200)
+    assert [record.slug for record in page.context["records"]] == [found["slug"] for found in answer.json()["results"]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LISTS)
+def test_walking_one_by_one_finds_each_record_once_and_comes_back(client, name):
+    every = [found["slug"] for found in client.get(reverse(f"api:{name}"), {"limit": 500}).json()["results"]]
+    assert every
+    there, address = [], reverse(f"api:{name}") + "?limit=1"
+    while address:
+        answer = client.get(address).json()
+        there += [found["slug"] for found in answer["results"]]
+        last, address = address, answer["next"]
+    back, address = [], client.get(last).json()["previous"]
+    while address:
+        answer = client.get(address).json()
+        back += [found["slug"] for found in answer["results"]]
+        address = answer["previous"]
+    assert there == every
+    assert back == every[-2::-1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("nonsense=1", "nonsense"),
+        ("limit=0", "limit"),
+        ("limit=501", "limit"),
+        ("limit=2&limit=3", "limit"),
+        ("updated_since=yesterday", "updated_since"),
+        ("cursor=forged", "cursor"),
+        ("cursor=W2ZhbHNlLFsiYSJdXQ", "cursor"),
+        ("cursor=W2ZhbHNlLFsiXHUwMDAwIiwxXV0", "cursor"),
+        ("cursor=W2ZhbHNlLFsiXHVkODAwIiwxXV0", "cursor"),
+        ("cursor=W2ZhbHNlLFtbXSx7fV1d", "cursor"),
+        ("cursor=%C3%BC", "cursor"),
+        ("count=maybe", "count"),
+    ],
+)
+def test_what_cannot_be_followed_is_named_on_page_and_api(client, name, query, parameter):
+    page = client.get(f"{reverse(name)}?{query}")
+    answer = client.get(f"{reverse(f'api:{name}')}?{query}")
+    assert (page.status_code, answer.status_code) == (400, 400)
+    assert f"<code>{parameter}</code>" in page.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
+    assert answer.json()["errors"][0]["detail"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name.replace("-list", "-detail") for name in LISTS])
+def test_one_record_takes_no_filter_and_an_unknown_slug_is_named(client, name):
+    listed = name.replace("-detail", "-list")
+    slug = client.get(reverse(f"api:{listed}")).json()["results"][0]["slug"]
+    for route in (name, f"api:{name}"):
+        assert client.get(reverse(route, args=[slug])).status_code == 200
+        refused = client.get(reverse(route, args=[slug]) + "?q=mali")
+        assert refused.status_code == 400
+        assert "q" in refused.text
+        missing = client.get(reverse(route, args=["no-such-thing"]))
+        assert missing.status_code == 404
+        assert "no-such-thing" in missing.text
