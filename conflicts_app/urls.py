@@ -6,6 +6,10 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("states/", actors.StateList.as_view(), name="state-list"),
     path("states/<slug>/", actors.StateDetail.as_view(), name="state-detail"),
+    path("groups/", actors.GroupList.as_view(), name="group-list"),
+    path("groups/<slug>/", actors.GroupDetail.as_view(), name="group-detail"),
+    path("actors/", actors.ActorList.as_view(), name="actor-list"),
+    path("actors/<slug>/", actors.ActorDetail.as_view(), name="actor-detail"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
 ]

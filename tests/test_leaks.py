@@ -16,7 +16,10 @@ def mark(row):
     """Put the mark into every text that people write."""
     for field in row._meta.concrete_fields:
         plain = type(field).__name__ in ("CharField", "TextField") and not field.choices and field.editable
-        if plain and field.name != "slug" and (field.max_length or 99) > len(MARK):
+        if not plain:
+            continue
+        said = getattr(row, field.name) or field.name == "summary"
+        if said and field.name != "slug" and (field.max_length or 99) > len(MARK):
             setattr(row, field.name, f"{MARK} {getattr(row, field.name) or ''}"[: field.max_length])
 
 

@@ -6,6 +6,8 @@ from django.urls import get_resolver, reverse
 LISTS = sorted(name for name in get_resolver().reverse_dict if isinstance(name, str) and name.endswith("-list"))
 QUERIES = {
     "state-list": [{"q": "mâlî"}, {"q": "’"}, {"country": "MLI"}, {"country": ["MLI", "DZA"]}, {"q": "a", "limit": 3}],
+    "group-list": [{"q": "azawad"}, {"active_on": "2022-01-01"}, {"active_on": "2022-01-01", "match": "certain"}],
+    "actor-list": [{"kind": ["force", "state"]}, {"country": ["MLI", "RUS"]}, {"country": "MLI", "kind": "force"}],
 }
 
 
@@ -60,6 +62,9 @@ def test_walking_one_by_one_finds_each_record_once_and_comes_back(client, name):
         ("cursor=W2ZhbHNlLFtbXSx7fV1d", "cursor"),
         ("cursor=%C3%BC", "cursor"),
         ("count=maybe", "count"),
+        ("country=XYZ", "country"),
+        ("country=MLI&country=mali", "country"),
+        ("q=a&q=b", "q"),
     ],
 )
 def test_what_cannot_be_followed_is_named_on_page_and_api(client, name, query, parameter):

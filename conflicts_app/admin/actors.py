@@ -3,22 +3,70 @@
 from django.contrib import admin
 
 from conflicts_app.admin.base import RecordAdmin
-from conflicts_app.models import State
+from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, Force, Organisation, State
+
+LIFETIME = [("start", "start_label"), ("end", "end_label")]
+
+
+class NameInline(admin.TabularInline):
+    model = ActorName
+    extra = 0
+
+
+class RelationInline(admin.StackedInline):
+    model = ActorRelation
+    fk_name = "actor"
+    autocomplete_fields = ["other"]
+    fields = [("type", "other", "same_party"), *LIFETIME]
+    verbose_name_plural = "what it is, or became, to others"
+    extra = 0
+
+
+class ActorAdmin(RecordAdmin):
+    list_display = ["name", "acronym", "public"]
+    search_fields = ["folded_name", "folded_acronym", "names__folded_name"]
+    ordering = ["sort_key", "id"]
+    fields = ["name", "slug", "acronym", "summary", *LIFETIME]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [NameInline, RelationInline]
+
+    def get_search_results(self, request, queryset, search_term):
+        """As the public searches: in any spelling."""
+        return (queryset.called(search_term) if search_term else queryset), False
+
+
+@admin.register(Actor)
+class AnyActorAdmin(ActorAdmin):
+    """For choosing an actor of any kind; each is edited among its own."""
+
+    list_display = ["name", "kind", "public"]
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(State)
-class StateAdmin(RecordAdmin):
+class StateAdmin(ActorAdmin):
     list_display = ["name", "iso_alpha3", "region", "public"]
-    search_fields = ["folded_name", "iso_alpha3"]
-    ordering = ["sort_key"]
     fields = [
-        "name",
-        "slug",
-        "acronym",
-        "summary",
+        *ActorAdmin.fields,
         "standing",
         ("iso_alpha2", "iso_alpha3", "iso_numeric"),
         ("gw_code", "cow_code"),
         "region",
     ]
-    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(ArmedGroup)
+class ArmedGroupAdmin(ActorAdmin):
+    list_display = ["name", "acronym", "group_type", "public"]
+    fields = [*ActorAdmin.fields, "group_type"]
+
+
+admin.site.register([Force, Organisation], ActorAdmin)

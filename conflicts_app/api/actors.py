@@ -1,30 +1,139 @@
 """States, armed groups, forces and organisations in the API."""
 
-from conflicts_app.api.base import RecordSerializer, RegisterViewSet
-from conflicts_app.filters.actors import StateFilter
-from conflicts_app.models import State
+from typing import Any
+
+from rest_framework.serializers import CharField
+
+from conflicts_app import ihl
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.time import DateOf, PeriodOf
+from conflicts_app.filters.actors import ActorFilter
+from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, Force, Organisation, State
 
 
-class StateSerializer(RecordSerializer):
+class ActorSummary(RecordSerializer):
+    """An actor inside another record; States also have their code."""
+
     class Meta:
-        model = State
+        model = Actor
+        fields = ["id", "slug", "name", "acronym", "kind", "url", "iso_alpha3"]
+
+    def to_representation(self, actor: Any) -> dict[str, Any]:
+        shown = super().to_representation(actor)
+        if shown["kind"] != ihl.ActorKind.STATE:
+            del shown["iso_alpha3"]
+        return shown
+
+
+class ActorNameSerializer(PartSerializer):
+    class Meta:
+        model = ActorName
+        fields = ["name", "kind", "language"]
+
+
+class PredecessorSerializer(PartSerializer):
+    """An actor from which this one came."""
+
+    actor = ActorSummary()
+    date = DateOf("start")
+
+    class Meta:
+        model = ActorRelation
+        fields = ["actor", "type", "date", "same_party"]
+
+
+class SuccessorSerializer(PredecessorSerializer):
+    """An actor that this one became."""
+
+    actor = ActorSummary(source="other")
+
+
+class RelationSerializer(PartSerializer):
+    """What this actor is to another."""
+
+    actor = ActorSummary(source="other")
+    period = PeriodOf()
+
+    class Meta:
+        model = ActorRelation
+        fields = ["actor", "type", "period"]
+
+
+class RelationOfOtherSerializer(RelationSerializer):
+    """What another actor is to this one."""
+
+    actor = ActorSummary()
+
+
+class ActorSerializer(RecordSerializer):
+    names = ActorNameSerializer(many=True)
+    period = PeriodOf(help_text="How long the actor exists.")
+    predecessors = PredecessorSerializer(many=True)
+    successors = SuccessorSerializer(many=True)
+    relations = RelationSerializer(source="ties", many=True)
+    relations_of_others = RelationOfOtherSerializer(source="ties_of_others", many=True)
+
+    class Meta:
+        model = Actor
         fields = [
             *RecordSerializer.common,
             "name",
             "acronym",
             "kind",
+            "names",
             "summary",
-            "standing",
-            "iso_alpha2",
-            "iso_alpha3",
-            "iso_numeric",
-            "gw_code",
-            "cow_code",
-            "region",
+            "period",
+            "predecessors",
+            "successors",
+            "relations",
+            "relations_of_others",
         ]
 
 
-class StateViewSet(RegisterViewSet):
+class StateSerializer(ActorSerializer):
+    class Meta:
+        model = State
+        codes = ["iso_alpha2", "iso_alpha3", "iso_numeric", "gw_code", "cow_code"]
+        fields = [*ActorSerializer.Meta.fields, "standing", *codes, "region"]
+
+
+class GroupSerializer(ActorSerializer):
+    type = CharField(source="group_type", help_text=Actor._meta.get_field("group_type").help_text)
+
+    class Meta:
+        model = ArmedGroup
+        fields = [*ActorSerializer.Meta.fields, "type"]
+
+
+class ActorViewSet(RegisterViewSet):
+    """Actors of all four kinds."""
+
+    queryset = Actor.objects.for_listing()
+    serializer_class = ActorSerializer
+    filterset_class = ActorFilter
+
+
+class StateViewSet(ActorViewSet):
+    """States, and territories with a country code."""
+
     queryset = State.objects.for_listing()
     serializer_class = StateSerializer
-    filterset_class = StateFilter
+
+
+class GroupViewSet(ActorViewSet):
+    """Armed groups."""
+
+    queryset = ArmedGroup.objects.for_listing()
+    serializer_class = GroupSerializer
+
+
+class ForceViewSet(ActorViewSet):
+    """Armed forces, services and missions of States and organisations."""
+
+    queryset = Force.objects.for_listing()
+
+
+class OrganisationViewSet(ActorViewSet):
+    """Unions of States."""
+
+    queryset = Organisation.objects.for_listing()

@@ -73,7 +73,15 @@ class CursorPages(BasePagination):
         ]
 
 
-class RecordSerializer(ModelSerializer):
+class PartSerializer(ModelSerializer):
+    """Rows as the outside sees them: what is listed, and null for what is not known."""
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        shown = super().to_representation(row)
+        return {name: None if value == "" else value for name, value in shown.items()}
+
+
+class RecordSerializer(PartSerializer):
     """The fields that every record has; each concept lists its own beside them, none is there by exclusion."""
 
     id = UUIDField(source="uuid", help_text=Record._meta.get_field("uuid").help_text)
@@ -81,11 +89,6 @@ class RecordSerializer(ModelSerializer):
     html_url = SerializerMethodField(help_text=_("Address of the page about this record."))
 
     common = ["id", "slug", "url", "html_url", "updated_at"]
-
-    def to_representation(self, record: Any) -> dict[str, Any]:
-        """What is not known is null, never a blank."""
-        shown = super().to_representation(record)
-        return {name: None if value == "" else value for name, value in shown.items()}
 
     def get_url(self, record: Record) -> str:
         return reverse(f"api:{record.route}-detail", [record.slug], request=self.context["request"])

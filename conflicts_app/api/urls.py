@@ -17,7 +17,11 @@ app_name = "api"
 router = DefaultRouter()
 router.include_format_suffixes = False
 router.APIRootView = Resources
+router.register("actors", actors.ActorViewSet, basename="actor")
 router.register("states", actors.StateViewSet, basename="state")
+router.register("groups", actors.GroupViewSet, basename="group")
+router.register("forces", actors.ForceViewSet, basename="force")
+router.register("organisations", actors.OrganisationViewSet, basename="organisation")
 
 urlpatterns = [
     *router.urls,

@@ -1,29 +1,50 @@
 """What one may ask of the lists of actors."""
 
+import datetime
+
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from conflicts_app.filters.base import RegisterFilter, SeveralRecords
-from conflicts_app.models import ActorQuerySet, State
+from conflicts_app import ihl
+from conflicts_app.filters.base import DayFilter, InTimeFilter, SeveralCodes, SeveralRecords
+from conflicts_app.models import Actor, ActorQuerySet, State
 
 
-class StateFilter(RegisterFilter):
-    """Every question that the page and the API answer about States."""
+class ActorFilter(InTimeFilter):
+    """Every question that the page and the API answer about actors of all kinds."""
 
     q = django_filters.CharFilter(
-        method="filter_q", label=_("Name"), help_text=_("Part of any name, whatever its accents and capitals.")
+        method="filter_q",
+        label=_("Name"),
+        help_text=_("Part of any name, in any spelling: accents, apostrophes and capitals do not matter."),
     )
+    kind = SeveralCodes(choices=ihl.ActorKind, label=_("Kind"), help_text=_("What the actor is."))
     country = SeveralRecords(
-        queryset=State.objects.for_listing().exclude(iso_alpha3=None),
-        field_name="iso_alpha3",
+        queryset=State.objects.in_order().exclude(iso_alpha3=None),
         to_field_name="iso_alpha3",
+        method="filter_country",
         label=_("Country"),
-        help_text=_("ISO 3166-1 alpha-3 code: MLI."),
+        help_text=_("A State and the actors tied to it; ISO 3166-1 alpha-3 code: MLI."),
+    )
+    active_on = DayFilter(
+        method="filter_active_on", label=_("Active on"), help_text=_("Who existed on a day, or may have: YYYY-MM-DD.")
     )
 
     class Meta:
-        model = State
+        model = Actor
         fields: list[str] = []
 
     def filter_q(self, found: ActorQuerySet, name: str, words: str) -> ActorQuerySet:
         return found.called(words)
+
+    def filter_country(self, found: ActorQuerySet, name: str, states: ActorQuerySet) -> ActorQuerySet:
+        return found.of_country(states) if states else found
+
+    def filter_active_on(self, found: ActorQuerySet, name: str, day: datetime.date) -> ActorQuerySet:
+        return found.active_on(day, certainly=self.certainly)
+
+
+class KindFilter(ActorFilter):
+    """The same for a list of one kind."""
+
+    hidden = (*ActorFilter.hidden, "kind")

@@ -1,5 +1,7 @@
 """What a request may ask of a list. The page and the API ask through the same class, so they answer alike."""
 
+import datetime
+import re
 from typing import Any
 
 import django_filters
@@ -39,12 +41,45 @@ class DetailForm(forms.Form):
     """What may be asked of one record: nothing but its address."""
 
 
+class DayField(forms.DateField):
+    """One day, written as the whole world reads it."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if value in self.empty_values:
+            return None
+        try:
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value), re.ASCII):
+                raise ValueError(value)
+            return datetime.date.fromisoformat(str(value))
+        except ValueError as fault:
+            raise forms.ValidationError(
+                _("“%(value)s” is not a day. Write it as YYYY-MM-DD, for example 2024-06-01.") % {"value": value[:60]}
+            ) from fault
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = DayField
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class SeveralCodes(django_filters.MultipleChoiceFilter):
+    """One of several words of the vocabulary."""
+
+    def __init__(self, *, choices: Any, **options: Any) -> None:
+        known = ", ".join(choices.values)
+        refusal = {"invalid_choice": gettext_lazy("“%(value)s” is none of these: ") + known}
+        super().__init__(choices=choices, **{"distinct": False, "error_messages": refusal, **options})
+
+
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
 class SeveralRecords(django_filters.ModelMultipleChoiceFilter):
     """One of several records, each by its slug or another code."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"to_field_name": "slug", "distinct": False, **options})
+        refusal = {"invalid_choice": gettext_lazy("The register has no “%(value)s” here.")}
+        super().__init__(**{"to_field_name": "slug", "distinct": False, "error_messages": refusal, **options})
 
 
 class RegisterFilter(django_filters.FilterSet):
@@ -53,6 +88,13 @@ class RegisterFilter(django_filters.FilterSet):
     updated_since = django_filters.IsoDateTimeFilter(
         field_name="updated_at", lookup_expr="gte", label=gettext_lazy("Published or changed since")
     )
+
+    hidden: tuple[str, ...] = ("updated_since",)  # for the API; the form of the page does not show them
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """The fields of the page's form; how a day is meant comes after the days."""
+        return sorted((field for field in self.form if field.name not in self.hidden), key=lambda f: f.name == "match")
 
     @cached_property
     def paging(self) -> PagingForm:
@@ -82,6 +124,25 @@ class RegisterFilter(django_filters.FilterSet):
             for name in self.form.fields
             if any(self.data.getlist(name))
         ]
+
+
+class InTimeFilter(RegisterFilter):
+    """A filter with questions about a day, which vague dates answer possibly or certainly."""
+
+    match = django_filters.ChoiceFilter(
+        method="leave",
+        choices=[("possible", gettext_lazy("possibly")), ("certain", gettext_lazy("certainly"))],
+        label=gettext_lazy("On that day"),
+        empty_label=None,
+        help_text=gettext_lazy("Whether a vague date has to lie there in some reading, or in every one."),
+    )
+
+    @property
+    def certainly(self) -> bool:
+        return self.form.cleaned_data["match"] == "certain"
+
+    def leave(self, found: QuerySet, name: str, value: str) -> QuerySet:
+        return found
 
 
 def problems_of(data: QueryDict, *forms_: forms.Form) -> Problems:

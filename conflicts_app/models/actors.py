@@ -1,41 +1,63 @@
 """Actors: States, armed groups, forces and organisations, each the one thing that a role points at."""
 
+import datetime
+from collections.abc import Iterable
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
 from conflicts_app.models.base import Record, RecordQuerySet
 from conflicts_app.models.names import Folded, SortKey
+from conflicts_app.models.time import Lifetime, TimeQuerySet, in_force
 
 
 class ActorQuerySet(RecordQuerySet):
-    def for_listing(self) -> Self:
-        """In the order of their names, articles and accents aside."""
+    def in_order(self) -> Self:
+        """By their names, articles and accents aside."""
         return self.order_by("sort_key", "id")
 
+    def for_listing(self) -> Self:
+        return self.for_detail().in_order()
+
     def for_detail(self) -> Self:
-        return self
+        return self.prefetch_related("names", "relations__other", "relations_from_others__actor")
 
     def called(self, words: str) -> Self:
-        """Whose name or acronym contains the words, whatever their accents, apostrophes and capitals."""
-        return self.annotate(asked=Folded(Value(words))).filter(
-            Q(folded_name__contains=F("asked")) | Q(acronym__iexact=words.strip())
+        """One of whose names contains the words, whatever their accents, apostrophes and capitals."""
+        asked = self.annotate(asked=Folded(Value(words))).filter(asked__gt="")
+        by_name = ActorName.objects.filter(actor=OuterRef("pk"), folded_name__contains=OuterRef("asked"))
+        return asked.filter(
+            Q(folded_name__contains=F("asked")) | Q(folded_acronym__contains=F("asked")) | Exists(by_name)
         )
 
+    def active_on(self, day: datetime.date, *, certainly: bool = False) -> Self:
+        """Who existed on a day: certainly, or as far as anybody knows."""
+        return self.filter(in_force(day, certainly=certainly))
 
-class ActorManager(models.Manager.from_queryset(ActorQuerySet)):  # type: ignore[misc]
+    def of_country(self, states: Iterable["State"]) -> Self:
+        """The States themselves, and the actors that are tied to one of them."""
+        keys = [state.pk for state in states]
+        return self.filter(Q(pk__in=keys) | Exists(ActorRelation.objects.filter(actor=OuterRef("pk"), other__in=keys)))
+
+
+class KindManager(models.Manager["Actor"]):
     """The actors of the model's kind; of every kind for Actor itself."""
 
-    def get_queryset(self) -> ActorQuerySet:
+    def get_queryset(self) -> models.QuerySet:
         found = super().get_queryset()
         return found.filter(kind=self.model.only_kind) if self.model.only_kind else found
 
 
-class Actor(Record):
+ActorManager = KindManager.from_queryset(ActorQuerySet)
+
+
+class Actor(Lifetime, Record):
     """Whoever can take part in violence or answer for it: a State, an armed group, a force, an organisation."""
 
     only_kind: ihl.ActorKind | None = None
@@ -44,6 +66,9 @@ class Actor(Record):
     name = models.CharField(max_length=200, help_text=_("The name that pages and lists show."))
     acronym = models.CharField(max_length=30, blank=True, help_text=_("The usual short form: JNIM."))
     summary = models.TextField(blank=True, help_text=_("Who they are, in a few sentences of our own."))
+    group_type = models.CharField(
+        max_length=30, choices=ihl.GroupType, blank=True, help_text=_("How the field describes the group.")
+    )
     standing = models.CharField(
         max_length=15, choices=ihl.StateStanding, blank=True, help_text=_("Standing at the United Nations.")
     )
@@ -83,6 +108,9 @@ class Actor(Record):
     folded_name = models.GeneratedField(
         expression=Folded("name"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
     )
+    folded_acronym = models.GeneratedField(
+        expression=Folded("acronym"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
+    )
     sort_key = models.GeneratedField(
         expression=SortKey("name"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
     )
@@ -92,6 +120,7 @@ class Actor(Record):
     class Meta:
         constraints = [
             *Record.Meta.constraints,
+            *Lifetime.Meta.constraints,
             models.CheckConstraint(name="actor_kind_known", condition=Q(kind__in=ihl.ActorKind.values)),
             models.CheckConstraint(
                 name="actor_only_states_have_codes",
@@ -106,6 +135,11 @@ class Actor(Record):
                     region="",
                 ),
                 violation_error_message=_("Only a State has country codes, a region and a standing."),
+            ),
+            models.CheckConstraint(
+                name="actor_only_groups_have_type",
+                condition=Q(kind=ihl.ActorKind.ARMED_GROUP) | Q(group_type=""),
+                violation_error_message=_("Only an armed group has a type of group."),
             ),
             *(
                 models.UniqueConstraint(
@@ -124,9 +158,36 @@ class Actor(Record):
             values.setdefault("kind", self.only_kind)
         super().__init__(*args, **values)
 
+    def get_absolute_url(self) -> str:
+        """States and groups have pages of their own kind; forces and organisations share one."""
+        page = {ihl.ActorKind.STATE: "state-detail", ihl.ActorKind.ARMED_GROUP: "group-detail"}
+        return reverse(page.get(ihl.ActorKind(self.kind), "actor-detail"), args=[self.slug])
+
     @property
     def route(self) -> str:
-        return str(KINDS[ihl.ActorKind(self.kind)]._meta.model_name)
+        return ROUTES[ihl.ActorKind(self.kind)]
+
+    @property
+    def other_names(self) -> list["ActorName"]:
+        return [name for name in self.names.all() if name.name != self.name]
+
+    @property
+    def predecessors(self) -> list["ActorRelation"]:
+        """What came before: relations of succession from others to this one."""
+        return [relation for relation in self.relations_from_others.all() if relation.is_succession]
+
+    @property
+    def successors(self) -> list["ActorRelation"]:
+        return [relation for relation in self.relations.all() if relation.is_succession]
+
+    @property
+    def ties(self) -> list["ActorRelation"]:
+        """What the actor is to others, succession aside."""
+        return [relation for relation in self.relations.all() if not relation.is_succession]
+
+    @property
+    def ties_of_others(self) -> list["ActorRelation"]:
+        return [relation for relation in self.relations_from_others.all() if not relation.is_succession]
 
 
 class State(Actor):
@@ -138,4 +199,157 @@ class State(Actor):
         proxy = True
 
 
-KINDS: dict[ihl.ActorKind, type[Actor]] = {ihl.ActorKind.STATE: State}
+class ArmedGroup(Actor):
+    """A non-State actor that bears arms, whatever its aims: opposition, coalition, militia, company."""
+
+    only_kind = ihl.ActorKind.ARMED_GROUP
+
+    class Meta:
+        proxy = True
+        verbose_name = _("armed group")
+
+
+class Force(Actor):
+    """An organ, an agent or a mission of a State or an organisation that can use force or support its use."""
+
+    only_kind = ihl.ActorKind.FORCE
+
+    class Meta:
+        proxy = True
+
+
+class Organisation(Actor):
+    """A union of States, or another body that acts among them."""
+
+    only_kind = ihl.ActorKind.ORGANISATION
+
+    class Meta:
+        proxy = True
+
+
+ROUTES = {
+    ihl.ActorKind.STATE: "state",
+    ihl.ActorKind.ARMED_GROUP: "group",
+    ihl.ActorKind.FORCE: "force",
+    ihl.ActorKind.ORGANISATION: "organisation",
+}
+
+
+class ActorName(models.Model):
+    """One name of an actor, in one spelling."""
+
+    owners = ("actor",)
+
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="names", help_text=_("Whose name it is."))
+    name = models.CharField(max_length=200, help_text=_("The name as it is written."))
+    kind = models.CharField(max_length=15, choices=ihl.NameKind, help_text=_("How the name came to be."))
+    language = models.CharField(
+        max_length=15,
+        blank=True,
+        validators=[RegexValidator("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("A language tag such as fr or ar-Latn."))],
+        help_text=_("Language of the name (BCP 47): fr, ar-Latn."),
+    )
+    folded_name = models.GeneratedField(
+        expression=Folded("name"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="actorname_unique",
+                fields=["actor", "name"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("The actor has this name already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.actor.slug, self.name)
+
+
+class ActorRelation(Lifetime):
+    """What one actor is, or became, to another: from the first to the second, and when.
+
+    Two rows may say the same at different times, where sources differ on when it was.
+    """
+
+    owners = ("actor",)
+
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="relations", help_text=_("The first actor."))
+    type = models.CharField(
+        max_length=15, choices=ihl.RelationType, help_text=_("What the first is, or became, to the second.")
+    )
+    other = models.ForeignKey(
+        Actor, models.PROTECT, related_name="relations_from_others", help_text=_("The second actor.")
+    )
+    same_party = models.CharField(
+        max_length=12,
+        choices=ihl.SameParty,
+        blank=True,
+        help_text=_("Whether a classification of the first carries over to the second; for succession only."),
+    )
+
+    objects = TimeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["possible", "id"]
+        constraints = [
+            *Lifetime.Meta.constraints,
+            models.CheckConstraint(
+                name="actorrelation_not_to_itself",
+                condition=~Q(actor=F("other")),
+                violation_error_message=_("An actor has no relation to itself."),
+            ),
+            models.CheckConstraint(
+                name="actorrelation_same_party_for_succession",
+                condition=Q(type__in=ihl.SUCCESSION) ^ Q(same_party=""),
+                violation_error_message=_("Say whether it is the same party, for succession and only there."),
+            ),
+            models.CheckConstraint(
+                name="actorrelation_succession_has_one_date",
+                condition=~Q(type__in=ihl.SUCCESSION) | Q(end=""),
+                violation_error_message=_("A succession happens once: it has a beginning and no end."),
+            ),
+            models.UniqueConstraint(
+                name="actorrelation_unique",
+                fields=["actor", "type", "other", "start"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("This relation is already there."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.get_type_display()} {self.other}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.is_succession and self.actor_id and self.other_id and self.actor in successors_of(self.other):
+            raise ValidationError(
+                {
+                    "other": _("%(other)s comes before %(actor)s already: succession would go in a circle.")
+                    % {"other": self.other, "actor": self.actor}
+                }
+            )
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.actor.slug, self.type, self.other.slug, self.start)
+
+    @property
+    def is_succession(self) -> bool:
+        return self.type in ihl.SUCCESSION
+
+
+def successors_of(actor: Actor) -> set[Actor]:
+    """The actor and all that came of it."""
+    found, waiting = {actor}, [actor]
+    while waiting:
+        following = Actor.objects.filter(
+            relations_from_others__actor=waiting.pop(), relations_from_others__type__in=ihl.SUCCESSION
+        )
+        waiting += (fresh := set(following) - found)
+        found |= fresh
+    return found

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
+from conflicts_app.models.time import TimeQuerySet
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(TimeQuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
@@ -122,7 +123,7 @@ class Record(models.Model):
 
     @property
     def route(self) -> str:
-        """The first word of the names of its addresses."""
+        """The name of its resource in the API: the first word of the names of its addresses."""
         return str(self._meta.model_name)
 
     @property

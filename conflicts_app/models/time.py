@@ -1,17 +1,7 @@
-"""Vague time. Editors write EDTF (ISO 8601-2); the ranges of days beside it are derived here and nowhere else.
+"""Time in the rows. Editors write EDTF; the ranges of days beside it are derived here and nowhere else."""
 
-Of EDTF the register reads what its sources need: a day, month or year, unknown trailing digits (``201X``,
-``2024-04-XX``), a qualifier (``~ ? %``), from–to (``2024-06/2024-11``) and one of several (``[2023-10..2023-12]``,
-``[2023,2024]``). A qualifier widens nothing, because nobody said by how much. Seasons are refused: they lie in other
-months on the other half of the earth.
-"""
-
-import calendar
 import datetime
-import re
 from collections.abc import Callable
-from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField
@@ -22,51 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conflicts_app.models.edtf import ONGOING, in_words, reading
+
 DAY = datetime.timedelta(days=1)
-ONGOING = ".."
-UNIT = re.compile(r"(\d\d(?:\d\d|\dX|XX))(?:-(\d\d|XX)(?:-(\d\d|XX))?)?", re.ASCII)
-
-
-def days_of_unit(unit: str) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of one day, month or year; ValueError where it is none."""
-    parts = UNIT.fullmatch(unit)
-    if not parts:
-        raise ValueError(unit)
-    year, month, day = (part or "XX" for part in parts.groups())
-    if ("X" in year and month != "XX") or (month == "XX" and day != "XX"):
-        raise ValueError(unit)  # unknown digits stand at the end
-    first = datetime.date(int(year.replace("X", "0")), int(month.replace("XX", "01")), int(day.replace("XX", "01")))
-    last_year, last_month = int(year.replace("X", "9")), int(month.replace("XX", "12"))
-    last_day = calendar.monthrange(last_year, last_month)[1] if day == "XX" else int(day)
-    return first, datetime.date(last_year, last_month, last_day)
-
-
-@lru_cache(maxsize=50_000)
-def reading(edtf: str) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day that an EDTF date can mean, in its widest reading.
-
-    Raises ValueError with a sentence for people where the text is not a date that the register reads.
-    """
-    one_of = re.fullmatch(r"\[(.+)\]", edtf)
-    written = re.split(r"\.\.|,", one_of[1]) if one_of else edtf.split("/")
-    units = [re.sub(r"[~?%]$", "", unit) for unit in written]
-    try:
-        if len(units) > 2 and not one_of:
-            raise ValueError(edtf)
-        read = [days_of_unit(unit) for unit in units]
-        if one_of and (len({len(unit) for unit in units}) > 1 or edtf.count("..") > 1):
-            raise ValueError(edtf)
-    except ValueError as fault:
-        raise ValueError(
-            _(
-                "“%(text)s” is not a date the register can read. Write 2025-04-01, 2024-04, 2021~ (about), "
-                "2024-06/2024-11 (from–to) or [2023-10..2023-12] (some day in between, both ends alike)."
-            )
-            % {"text": edtf[:60]}
-        ) from fault
-    if any(later[1] < earlier[0] for earlier, later in pairwise(read)):
-        raise ValueError(_("“%(text)s” ends before it begins. Write the earlier date first.") % {"text": edtf[:60]})
-    return read[0][0], read[-1][1]
 
 
 def days(first: datetime.date | None, last: datetime.date | None) -> DateRange | None:
@@ -82,19 +30,14 @@ def event_days(date: str) -> DateRange | None:
 
 
 def possible_days(start: str, end: str) -> DateRange | None:
-    """From the earliest start to the latest end: the days on which it may have been so.
-
-    None without a start: whoever knows no beginning gives the widest bound that the source supports.
-    """
-    if not start:
-        return None
-    return days(reading(start)[0], reading(end)[1] if end and end != ONGOING else None)
+    """From the earliest start to the latest end: the days on which it may have been so; open where nobody knows."""
+    return days(reading(start)[0] if start else None, reading(end)[1] if end and end != ONGOING else None)
 
 
 def certain_days(start: str, end: str) -> DateRange | None:
     """From the latest start to the earliest end: the days on which it was so under every reading.
 
-    With an unknown end that is the first day, if the source knows which one it was.
+    With an unknown end that is the first day, if the source knows which one it was; with an unknown start, no day.
     """
     if not start:
         return None
@@ -174,7 +117,7 @@ class EDTFField(models.CharField):
 
 
 class TimeQuerySet(models.QuerySet):
-    """``update()`` would leave the derived days behind, so it refuses the columns they come from."""
+    """For every model with vague dates. ``update()`` would leave the derived days behind: it refuses those columns."""
 
     def update(self, **values: Any) -> int:
         if stale := {"date", "start", "end"} & values.keys() & {f.name for f in self.model._meta.fields}:
@@ -191,8 +134,6 @@ class Dated(models.Model):
     )
     dates = DerivedRangeField("event", help_text=gettext_lazy("All days on which it may have happened."))
 
-    objects = TimeQuerySet.as_manager()
-
     class Meta:
         abstract = True
         constraints = [
@@ -203,13 +144,19 @@ class Dated(models.Model):
             )
         ]
 
+    @property
+    def date_in_words(self) -> str:
+        """The date as reported, or as a reader says it; blank where nobody knows."""
+        return self.date_label or in_words(self.date)
 
-class Period(models.Model):
-    """A time during which something was so. A blank end is unknown; two dots (..) say that it goes on."""
 
-    start = EDTFField(
-        help_text=gettext_lazy("When it began, in EDTF; if that is unknown, the widest bound: [2012..2023].")
-    )
+class Lifetime(models.Model):
+    """A time during which something was so, as far as anybody says: both ends may be unknown.
+
+    A blank end is unknown; two dots (..) say that it goes on.
+    """
+
+    start = EDTFField(blank=True, help_text=gettext_lazy("When it began, in EDTF; blank when nobody says."))
     start_label = models.CharField(
         max_length=120, blank=True, help_text=gettext_lazy("The beginning in words, as reported.")
     )
@@ -221,8 +168,6 @@ class Period(models.Model):
     end_label = models.CharField(max_length=120, blank=True, help_text=gettext_lazy("The end in words, as reported."))
     possible = DerivedRangeField("possible", help_text=gettext_lazy("Days on which it may have been so."))
     certain = DerivedRangeField("certain", help_text=gettext_lazy("Days on which it was so under every reading."))
-
-    objects = TimeQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -242,6 +187,51 @@ class Period(models.Model):
             return  # the field itself says so
         if backwards:
             raise ValidationError({"end": _("The end (%(end)s) comes before the beginning (%(start)s).") % vars(self)})
+
+    @property
+    def is_ongoing(self) -> bool:
+        return self.end == ONGOING
+
+    @property
+    def start_in_words(self) -> str:
+        return self.start_label or in_words(self.start)
+
+    @property
+    def end_in_words(self) -> str:
+        return self.end_label or in_words(self.end)
+
+    @property
+    def period_in_words(self) -> str:
+        """Both ends as a reader says them; blank where nobody knows either."""
+        if not self.start and not self.end:
+            return ""
+        if not self.start:
+            return _("going on") if self.is_ongoing else _("until %(end)s") % {"end": self.end_in_words}
+        said = {"start": self.start_in_words, "end": self.end_in_words}
+        if self.is_ongoing:
+            return _("since %(start)s") % said
+        if not self.end:
+            return _("from %(start)s, end not known") % said
+        return self.start_in_words if self.start == self.end else _("%(start)s to %(end)s") % said
+
+
+class Period(Lifetime):
+    """A time during which something was so; its beginning is known, or bounded as well as the source supports."""
+
+    start = EDTFField(
+        help_text=gettext_lazy("When it began, in EDTF; if that is unknown, the widest bound: [2012..2023].")
+    )
+
+    class Meta(Lifetime.Meta):
+        abstract = True
+        constraints = [
+            *Lifetime.Meta.constraints,
+            models.CheckConstraint(
+                name="%(class)s_start_given",
+                condition=~Q(start=""),
+                violation_error_message=gettext_lazy("Give a beginning, or the widest bound that the source supports."),
+            ),
+        ]
 
 
 def in_force(on: datetime.date, *, certainly: bool = False, prefix: str = "") -> Q:

@@ -41,11 +41,10 @@ class RegisterDetail(View):
         record = self.queryset.filter(slug=slug).first()
         if record is None:
             return self.former(request, slug)
-        return render(request, self.template_name, {"record": record, **self.get_context(record, **form.cleaned_data)})
+        return self.answer(request, record, **form.cleaned_data)
 
-    def get_context(self, record: Any, **asked: Any) -> dict[str, Any]:
-        """What the page shows beside the record, as far as it depends on what was asked."""
-        return {}
+    def answer(self, request: HttpRequest, record: Any, **asked: Any) -> HttpResponse:
+        return render(request, self.template_name, {"record": record, **asked})
 
     def former(self, request: HttpRequest, slug: str) -> HttpResponse:
         address = FormerAddress.objects.of(self.queryset.model).filter(slug=slug).first()

@@ -10,9 +10,9 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from conflicts_app import rooms
-from conflicts_app.models import State
+from conflicts_app.models import Actor, ArmedGroup, State
 
-SECTIONS: list[tuple[Any, str]] = [(State, "state-list")]
+SECTIONS: list[tuple[Any, str]] = [(State, "state-list"), (ArmedGroup, "group-list"), (Actor, "actor-list")]
 
 
 @require_safe

@@ -66,17 +66,24 @@ def test_two_savers_never_get_the_same_version():
     assert (one.version, other.version) == (2, 3)
 
 
-def test_withdrawn_is_gone_with_its_reason_and_can_come_back(client, mali, editor):
-    withdraw(mali, by=editor, reason="Entered twice.")
-    for answer in both(client, "mali"):
+def test_withdrawn_is_gone_with_its_reason_and_can_come_back(client, editor):
+    ukraine = State.objects.get(slug="ukraine")
+    withdraw(ukraine, by=editor, reason="Entered twice.")
+    for answer in both(client, "ukraine"):
         assert answer.status_code == 410
         assert "Entered twice." in answer.text
-    assert "/states/mali/" not in client.get("/states/").text
-    assert client.get("/states/", {"country": "MLI"}).status_code == 400
+    assert "/states/ukraine/" not in client.get("/states/").text
+    assert client.get("/states/", {"country": "UKR"}).status_code == 400
     assert "Withdrawn. Entered twice." in LogEntry.objects.latest("pk").change_message
-    mali.refresh_from_db()
-    publish(mali, by=None)
-    assert [answer.status_code for answer in both(client, "mali")] == [200, 200]
+    ukraine.refresh_from_db()
+    publish(ukraine, by=None)
+    assert [answer.status_code for answer in both(client, "ukraine")] == [200, 200]
+
+
+def test_what_is_still_named_is_not_withdrawn(client, mali):
+    with pytest.raises(Refused, match="still names “Mali”: “Malian Air Force”"):
+        withdraw(mali, by=None, reason="Entered twice.")
+    assert client.get("/states/mali/").status_code == 200
 
 
 def test_withdrawing_needs_a_reason(client, mali):

@@ -2,11 +2,13 @@ import datetime
 
 import edtf
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import isolate_apps
 
-from conflicts_app.models.time import Dated, Period, in_force, reading
+from conflicts_app.models.edtf import reading
+from conflicts_app.models.time import Dated, DerivedRangeField, Period, TimeQuerySet, in_force
 
 
 def day(text):
@@ -81,10 +83,14 @@ def rows(db):
     with isolate_apps("conflicts_app"):
 
         class Happening(Dated):
+            objects = TimeQuerySet.as_manager()
+
             class Meta(Dated.Meta):
                 app_label = "conflicts_app"
 
         class Spell(Period):
+            objects = TimeQuerySet.as_manager()
+
             class Meta(Period.Meta):
                 app_label = "conflicts_app"
 
@@ -176,3 +182,13 @@ def test_spaces_around_a_date_are_dropped(rows):
     happening = rows[0](date=" 2024-07 ")
     happening.full_clean()
     assert happening.date == "2024-07"
+
+
+def test_every_model_with_vague_dates_guards_them():
+    vague = [
+        model
+        for model in apps.get_app_config("conflicts_app").get_models()
+        if any(isinstance(field, DerivedRangeField) for field in model._meta.fields)
+    ]
+    assert vague
+    assert [model for model in vague if not isinstance(model._default_manager.all(), TimeQuerySet)] == []
