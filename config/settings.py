@@ -153,13 +153,16 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "An open register of armed conflicts and their classification in law. Read-only, no key.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "ENUM_NAME_OVERRIDES": {"ActorKind": "conflicts_app.ihl.ActorKind", "NameKind": "conflicts_app.ihl.NameKind"},
+    "ENUM_NAME_OVERRIDES": {
+        name: f"conflicts_app.ihl.{name}"
+        for name in ("ActorKind", "NameKind", "GroupType", "RelationType", "ConflictType", "ClassificationStatus")
+    },
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
 # Loaded into an empty desk in this order, so that every row finds what it names.
-FIXTURES = ["actors"]
+FIXTURES = ["actors", "assessors", "conflicts", "classifications"]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 LOGGING = {

@@ -166,10 +166,7 @@ def lacking_migrations() -> bool:
 
 def parts(record: Table) -> list[Table]:
     """The model of a record and those of its parts, each after the one that it belongs to."""
-    found = [record]
-    for model in found:
-        found += [part for part in mirrored() if part not in found and model in owners_of(part)]
-    return found
+    return [model for model in mirrored() if record in ancestry(model)]
 
 
 def owners_of(part: Table) -> list[Table]:

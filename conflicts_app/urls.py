@@ -1,9 +1,13 @@
 from django.urls import path
 
-from conflicts_app.views import actors, pages
+from conflicts_app.views import actors, conflicts, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("conflicts/", conflicts.ConflictList.as_view(), name="conflict-list"),
+    path("conflicts/<slug>/", conflicts.ConflictDetail.as_view(), name="conflict-detail"),
+    path("classifications/", conflicts.ClassificationList.as_view(), name="classification-list"),
+    path("classifications/<slug>/", conflicts.ClassificationDetail.as_view(), name="classification-detail"),
     path("states/", actors.StateList.as_view(), name="state-list"),
     path("states/<slug>/", actors.StateDetail.as_view(), name="state-detail"),
     path("groups/", actors.GroupList.as_view(), name="group-list"),

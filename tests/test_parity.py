@@ -7,6 +7,21 @@ LISTS = sorted(name for name in get_resolver().reverse_dict if isinstance(name, 
 QUERIES = {
     "state-list": [{"q": "mâlî"}, {"q": "’"}, {"country": "MLI"}, {"country": ["MLI", "DZA"]}, {"q": "a", "limit": 3}],
     "group-list": [{"q": "azawad"}, {"active_on": "2022-01-01"}, {"active_on": "2022-01-01", "match": "certain"}],
+    "conflict-list": [
+        {"as_of": "2024-06-01", "country": "MLI"},
+        {"as_of": "2025-04-01", "match": "certain"},
+        {"type": ["iac", "none"]},
+        {"ap2": ["met", "possible"], "status": "established", "assessor": "mali-brief"},
+        {"party": "cma", "lineage": "true"},
+        {"party": ["issp", "fla"], "as_of": "2024-06-01"},
+        {"q": "jama'at"},
+    ],
+    "classification-list": [
+        {"as_of": "2024-06-01", "party": "jnim"},
+        {"criterion": "organisation", "value": "inferred"},
+        {"conflict": ["mali-jnim", "issp-jnim"], "type": "none"},
+        {"country": "DZA"},
+    ],
     "actor-list": [{"kind": ["force", "state"]}, {"country": ["MLI", "RUS"]}, {"country": "MLI", "kind": "force"}],
 }
 
@@ -65,6 +80,8 @@ def test_walking_one_by_one_finds_each_record_once_and_comes_back(client, name):
         ("country=XYZ", "country"),
         ("country=MLI&country=mali", "country"),
         ("q=a&q=b", "q"),
+        ("q=%00", "q"),
+        ("match=maybe", "match"),
     ],
 )
 def test_what_cannot_be_followed_is_named_on_page_and_api(client, name, query, parameter):

@@ -105,14 +105,15 @@ class RegisterViewSet(ReadOnlyModelViewSet):
     renderer_classes = [JSONRenderer]
     filter_backends = [SharedFilters]
     pagination_class = CursorPages
-    form_class: type[forms.Form] = DetailForm
+    form_class: type[DetailForm] = DetailForm
 
     def get_object(self) -> Record:
         """The record with this slug. Filters are for lists; of one record its own form says what may be asked."""
-        if problems := problems_of(self.request.query_params, self.form_class(self.request.query_params)):
+        form = self.form_class(self.request.query_params)
+        if problems := problems_of(self.request.query_params, form):
             raise BadParameters(problems)
         slug, model = self.kwargs["slug"], self.get_queryset().model
-        if record := self.get_queryset().filter(slug=slug).first():
+        if record := form.applied_to(self.get_queryset().filter(slug=slug)).first():
             return record
         address = FormerAddress.objects.of(model).filter(slug=slug).first()
         if address and address.moved_to:

@@ -3,7 +3,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.routers import APIRootView, DefaultRouter
 
-from conflicts_app.api import actors, problems
+from conflicts_app.api import actors, conflicts, problems
 
 
 class Resources(APIRootView):
@@ -17,6 +17,8 @@ app_name = "api"
 router = DefaultRouter()
 router.include_format_suffixes = False
 router.APIRootView = Resources
+router.register("conflicts", conflicts.ConflictViewSet, basename="conflict")
+router.register("classifications", conflicts.ClassificationViewSet, basename="classification")
 router.register("actors", actors.ActorViewSet, basename="actor")
 router.register("states", actors.StateViewSet, basename="state")
 router.register("groups", actors.GroupViewSet, basename="group")

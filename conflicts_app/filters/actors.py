@@ -41,7 +41,7 @@ class ActorFilter(InTimeFilter):
         return found.of_country(states) if states else found
 
     def filter_active_on(self, found: ActorQuerySet, name: str, day: datetime.date) -> ActorQuerySet:
-        return found.active_on(day, certainly=self.certainly)
+        return found.in_force(day, certainly=self.certainly)
 
 
 class KindFilter(ActorFilter):

@@ -20,6 +20,9 @@ Problems = dict[str, list[str]]
 REPEATABLE = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)  # several values mean "or"
 
 
+MATCH = [("possible", gettext_lazy("possibly")), ("certain", gettext_lazy("certainly"))]
+
+
 class PagingForm(forms.Form):
     """Which part of a list is wanted, and how it is shown."""
 
@@ -39,6 +42,10 @@ class PagingForm(forms.Form):
 
 class DetailForm(forms.Form):
     """What may be asked of one record: nothing but its address."""
+
+    def applied_to(self, records: Any) -> Any:
+        """The records as they are to be shown; only where there are no problems."""
+        return records
 
 
 class DayField(forms.DateField):
@@ -90,6 +97,7 @@ class RegisterFilter(django_filters.FilterSet):
     )
 
     hidden: tuple[str, ...] = ("updated_since",)  # for the API; the form of the page does not show them
+    as_usual = {"match": "possible", "lineage": "false"}  # what a form sends along although nobody asked for it
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -118,11 +126,11 @@ class RegisterFilter(django_filters.FilterSet):
 
     @property
     def asked(self) -> list[tuple[str, list[str]]]:
-        """Label and values of each filter in use, in words."""
+        """Label and values of each filter in use, as they were given."""
         return [
-            (str(self.form.fields[name].label), self.data.getlist(name))
-            for name in self.form.fields
-            if any(self.data.getlist(name))
+            (str(field.label), given)
+            for name, field in self.form.fields.items()
+            if any(given := self.data.getlist(name)) and given != [self.as_usual.get(name)]
         ]
 
 
@@ -131,7 +139,7 @@ class InTimeFilter(RegisterFilter):
 
     match = django_filters.ChoiceFilter(
         method="leave",
-        choices=[("possible", gettext_lazy("possibly")), ("certain", gettext_lazy("certainly"))],
+        choices=MATCH,
         label=gettext_lazy("On that day"),
         empty_label=None,
         help_text=gettext_lazy("Whether a vague date has to lie there in some reading, or in every one."),

@@ -1,6 +1,5 @@
 """Actors: States, armed groups, forces and organisations, each the one thing that a role points at."""
 
-import datetime
 from collections.abc import Iterable
 from typing import Any, Self
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from conflicts_app import ihl
 from conflicts_app.models.base import Record, RecordQuerySet
 from conflicts_app.models.names import Folded, SortKey
-from conflicts_app.models.time import Lifetime, TimeQuerySet, in_force
+from conflicts_app.models.time import Lifetime, TimeQuerySet
 
 
 class ActorQuerySet(RecordQuerySet):
@@ -35,10 +34,6 @@ class ActorQuerySet(RecordQuerySet):
         return asked.filter(
             Q(folded_name__contains=F("asked")) | Q(folded_acronym__contains=F("asked")) | Exists(by_name)
         )
-
-    def active_on(self, day: datetime.date, *, certainly: bool = False) -> Self:
-        """Who existed on a day: certainly, or as far as anybody knows."""
-        return self.filter(in_force(day, certainly=certainly))
 
     def of_country(self, states: Iterable["State"]) -> Self:
         """The States themselves, and the actors that are tied to one of them."""
@@ -327,7 +322,7 @@ class ActorRelation(Lifetime):
 
     def clean(self) -> None:
         super().clean()
-        if self.is_succession and self.actor_id and self.other_id and self.actor in successors_of(self.other):
+        if self.is_succession and self.actor_id and self.other_id and self.actor in successors_of([self.other]):
             raise ValidationError(
                 {
                     "other": _("%(other)s comes before %(actor)s already: succession would go in a circle.")
@@ -343,13 +338,19 @@ class ActorRelation(Lifetime):
         return self.type in ihl.SUCCESSION
 
 
-def successors_of(actor: Actor) -> set[Actor]:
-    """The actor and all that came of it."""
-    found, waiting = {actor}, [actor]
-    while waiting:
-        following = Actor.objects.filter(
-            relations_from_others__actor=waiting.pop(), relations_from_others__type__in=ihl.SUCCESSION
-        )
-        waiting += (fresh := set(following) - found)
-        found |= fresh
+def successors_of(actors: Iterable[Actor]) -> set[Actor]:
+    """The actors and all that came of them."""
+    return reached(actors, "relations_from_others__actor__in", "relations_from_others__type__in")
+
+
+def lineage_of(actors: Iterable[Actor]) -> set[Actor]:
+    """The actors, all that they came from and all that came of them."""
+    return successors_of(actors) | reached(actors, "relations__other__in", "relations__type__in")
+
+
+def reached(actors: Iterable[Actor], step: str, type_of_step: str) -> set[Actor]:
+    found = fresh = set(actors)
+    while fresh:
+        fresh = set(Actor.objects.filter(**{step: fresh, type_of_step: ihl.SUCCESSION})) - found
+        found = found | fresh
     return found

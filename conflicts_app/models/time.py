@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
@@ -124,6 +124,10 @@ class TimeQuerySet(models.QuerySet):
             raise TypeError(f"update() cannot derive days from {', '.join(sorted(stale))}: save each record instead.")
         return super().update(**values)
 
+    def in_force(self, day: datetime.date, *, certainly: bool = False) -> Self:
+        """Of periods: what held on a day, in some reading of its dates, or certainly in every one."""
+        return self.filter(**{f"{'certain' if certainly else 'possible'}__contains": day})
+
 
 class Dated(models.Model):
     """Something that happened at a time, known as well as it is known."""
@@ -194,11 +198,15 @@ class Lifetime(models.Model):
 
     @property
     def start_in_words(self) -> str:
-        return self.start_label or in_words(self.start)
+        return self.start_label or self.bound_in_words(self.start)
 
     @property
     def end_in_words(self) -> str:
-        return self.end_label or in_words(self.end)
+        return self.end_label or self.bound_in_words(self.end)
+
+    @staticmethod
+    def bound_in_words(edtf: str) -> str:
+        return _("some day %(bounds)s") % {"bounds": in_words(edtf)} if ".." in edtf else in_words(edtf)
 
     @property
     def period_in_words(self) -> str:
@@ -232,8 +240,3 @@ class Period(Lifetime):
                 violation_error_message=gettext_lazy("Give a beginning, or the widest bound that the source supports."),
             ),
         ]
-
-
-def in_force(on: datetime.date, *, certainly: bool = False, prefix: str = "") -> Q:
-    """The condition that a period holds on a day: possibly (in some reading) or certainly (in every one)."""
-    return Q(**{f"{prefix}{'certain' if certainly else 'possible'}__contains": on})

@@ -1,11 +1,10 @@
 """States, armed groups, forces and organisations."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from conflicts_app.filters.actors import ActorFilter, KindFilter
+from conflicts_app.filters.base import DetailForm
 from conflicts_app.models import Actor, ArmedGroup, State
 from conflicts_app.views.base import RegisterDetail, RegisterList
 
@@ -34,10 +33,10 @@ class ActorDetail(RegisterDetail):
     queryset = Actor.objects.for_detail()
     template_name = "actors/detail.html"
 
-    def answer(self, request: HttpRequest, record: Actor, **asked: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, record: Actor, form: DetailForm) -> HttpResponse:
         if record.get_absolute_url() != request.path:
             return redirect(record, permanent=True)
-        return super().answer(request, record, **asked)
+        return super().answer(request, record, form)
 
 
 class StateDetail(RegisterDetail):

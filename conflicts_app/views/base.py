@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
@@ -31,20 +30,20 @@ class RegisterDetail(View):
 
     http_method_names = ["get", "head"]
     queryset: RecordQuerySet
-    form_class: type[Form] = DetailForm
+    form_class: type[DetailForm] = DetailForm
     template_name: str
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         form = self.form_class(request.GET)
         if problems := problems_of(request.GET, form):
             return render(request, "400.html", {"problems": problems}, status=400)
-        record = self.queryset.filter(slug=slug).first()
+        record = form.applied_to(self.queryset.filter(slug=slug)).first()
         if record is None:
             return self.former(request, slug)
-        return self.answer(request, record, **form.cleaned_data)
+        return self.answer(request, record, form)
 
-    def answer(self, request: HttpRequest, record: Any, **asked: Any) -> HttpResponse:
-        return render(request, self.template_name, {"record": record, **asked})
+    def answer(self, request: HttpRequest, record: Any, form: DetailForm) -> HttpResponse:
+        return render(request, self.template_name, {"record": record, "form": form})
 
     def former(self, request: HttpRequest, slug: str) -> HttpResponse:
         address = FormerAddress.objects.of(self.queryset.model).filter(slug=slug).first()

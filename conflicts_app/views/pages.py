@@ -10,9 +10,15 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from conflicts_app import rooms
-from conflicts_app.models import Actor, ArmedGroup, State
+from conflicts_app.models import Actor, ArmedGroup, Classification, Conflict, State
 
-SECTIONS: list[tuple[Any, str]] = [(State, "state-list"), (ArmedGroup, "group-list"), (Actor, "actor-list")]
+SECTIONS: list[tuple[Any, str]] = [
+    (Conflict, "conflict-list"),
+    (Classification, "classification-list"),
+    (State, "state-list"),
+    (ArmedGroup, "group-list"),
+    (Actor, "actor-list"),
+]
 
 
 @require_safe

@@ -83,7 +83,7 @@ def test_succession_never_goes_in_a_circle():
     ],
 )
 def test_a_group_is_active_possibly_or_certainly(day, certainly, active):
-    found = ArmedGroup.objects.active_on(datetime.date.fromisoformat(day), certainly=certainly)
+    found = ArmedGroup.objects.in_force(datetime.date.fromisoformat(day), certainly=certainly)
     assert found.filter(slug="cma").exists() == active
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import isolate_apps
 
 from conflicts_app.models.edtf import reading
-from conflicts_app.models.time import Dated, DerivedRangeField, Period, TimeQuerySet, in_force
+from conflicts_app.models.time import Dated, DerivedRangeField, Period, TimeQuerySet
 
 
 def day(text):
@@ -118,7 +118,7 @@ def test_a_period_holds_possibly_or_certainly(rows, period, expected):
     spell.save()
 
     def holds(on, certainly):
-        return rows[1].objects.filter(in_force(on, certainly=certainly)).exists()
+        return rows[1].objects.in_force(on, certainly=certainly).exists()
 
     one = datetime.timedelta(days=1)
     for certainly, bounds in enumerate(expected):

@@ -1,0 +1,80 @@
+"""Conflicts, assessors and classifications at the desk."""
+
+from django.contrib import admin
+
+from conflicts_app.admin.actors import LIFETIME
+from conflicts_app.admin.base import RecordAdmin
+from conflicts_app.models import (
+    Assessor,
+    Classification,
+    Conflict,
+    CriterionFinding,
+    Involvement,
+    Participation,
+    Territory,
+)
+
+
+class TerritoryInline(admin.TabularInline):
+    model = Territory
+    autocomplete_fields = ["state"]
+    extra = 0
+
+
+class ParticipationInline(admin.StackedInline):
+    model = Participation
+    autocomplete_fields = ["actor"]
+    fields = [("actor", "side", "role"), *LIFETIME]
+    extra = 0
+
+
+class InvolvementInline(admin.StackedInline):
+    model = Involvement
+    autocomplete_fields = ["actor", "supports", "said_by"]
+    fields = [("actor", "supports"), ("form", "certainty", "consent"), "said_by", *LIFETIME]
+    extra = 0
+
+
+@admin.register(Conflict)
+class ConflictAdmin(RecordAdmin):
+    list_display = ["title", "public"]
+    search_fields = ["folded_title"]
+    ordering = ["sort_key", "id"]
+    fields = ["title", "slug", "wider_conflict", "summary"]
+    autocomplete_fields = ["wider_conflict"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [TerritoryInline, ParticipationInline, InvolvementInline]
+
+    def get_search_results(self, request, queryset, search_term):
+        """As the public searches: in any spelling, by the parties too."""
+        return (queryset.called(search_term) if search_term else queryset), False
+
+
+@admin.register(Assessor)
+class AssessorAdmin(RecordAdmin):
+    list_display = ["name", "actor", "public"]
+    list_select_related = ["actor"]
+    search_fields = ["name"]
+    ordering = ["sort_key", "id"]
+    fields = ["name", "slug", "actor", "summary"]
+    autocomplete_fields = ["actor"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+class CriterionFindingInline(admin.StackedInline):
+    model = CriterionFinding
+    autocomplete_fields = ["actor"]
+    fields = [("criterion", "value", "actor"), "reasoning"]
+    extra = 0
+
+
+@admin.register(Classification)
+class ClassificationAdmin(RecordAdmin):
+    list_display = ["conflict", "assessor", "type", "status", "ap2", "start", "end", "public"]
+    list_display_links = ["conflict"]
+    list_filter = ["type", "status", "ap2", "assessor"]
+    list_select_related = ["conflict", "assessor"]
+    search_fields = ["conflict__folded_title"]
+    fields = ["conflict", "assessor", "slug", ("type", "status", "ap2"), *LIFETIME, "conclusion", "approach"]
+    autocomplete_fields = ["conflict", "assessor"]
+    inlines = [CriterionFindingInline]

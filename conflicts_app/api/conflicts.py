@@ -1,0 +1,129 @@
+"""Conflicts, who takes part in them, and what the law makes of them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework.serializers import SerializerMethodField
+
+from conflicts_app.api.actors import ActorSummary
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.time import PeriodOf
+from conflicts_app.filters.conflicts import AsOfForm, ClassificationFilter, ConflictFilter
+from conflicts_app.models import Assessor, Classification, Conflict, CriterionFinding, Involvement, Participation
+
+
+class AssessorSummary(PartSerializer):
+    """Whose view it is."""
+
+    class Meta:
+        model = Assessor
+        fields = ["slug", "name"]
+
+
+class ConflictSummary(RecordSerializer):
+    """A conflict inside another record."""
+
+    class Meta:
+        model = Conflict
+        fields = ["id", "slug", "title", "url"]
+
+
+class PartySerializer(PartSerializer):
+    actor = ActorSummary()
+    period = PeriodOf()
+
+    class Meta:
+        model = Participation
+        fields = ["actor", "side", "role", "period"]
+
+
+class InvolvementSerializer(PartSerializer):
+    actor = ActorSummary()
+    supports = ActorSummary()
+    said_by = ActorSummary()
+    period = PeriodOf()
+
+    class Meta:
+        model = Involvement
+        fields = ["actor", "supports", "form", "certainty", "consent", "said_by", "period"]
+
+
+class CriterionFindingSerializer(PartSerializer):
+    actor = ActorSummary()
+
+    class Meta:
+        model = CriterionFinding
+        fields = ["criterion", "actor", "value", "reasoning"]
+
+
+class ClassificationSummary(RecordSerializer):
+    """A classification inside its conflict."""
+
+    assessor = AssessorSummary()
+    period = PeriodOf()
+    findings = CriterionFindingSerializer(many=True)
+
+    class Meta:
+        model = Classification
+        fields = [
+            *RecordSerializer.common,
+            "assessor",
+            "type",
+            "status",
+            "ap2",
+            "period",
+            "conclusion",
+            "approach",
+            "findings",
+        ]
+
+
+class ClassificationSerializer(ClassificationSummary):
+    conflict = ConflictSummary()
+
+    class Meta:
+        model = Classification
+        fields = [*ClassificationSummary.Meta.fields, "conflict"]
+
+
+class ConflictSerializer(RecordSerializer):
+    territories = SerializerMethodField(help_text="The States on whose territory it takes place.")
+    wider_conflict = ConflictSummary()
+    parties = PartySerializer(source="participations", many=True)
+    involvements = InvolvementSerializer(many=True)
+    classifications = ClassificationSummary(many=True)
+
+    class Meta:
+        model = Conflict
+        fields = [
+            *RecordSerializer.common,
+            "title",
+            "territories",
+            "wider_conflict",
+            "parties",
+            "involvements",
+            "classifications",
+            "summary",
+        ]
+
+    @extend_schema_field(ActorSummary(many=True))
+    def get_territories(self, conflict: Conflict) -> Any:
+        states = [territory.state for territory in conflict.territories.all()]
+        return ActorSummary(states, many=True, context=self.context).data
+
+
+class ConflictViewSet(RegisterViewSet):
+    """Conflicts. With ``as_of`` their parties, involvements and classifications are those of that day."""
+
+    queryset = Conflict.objects.for_listing()
+    serializer_class = ConflictSerializer
+    filterset_class = ConflictFilter
+    form_class = AsOfForm
+
+
+class ClassificationViewSet(RegisterViewSet):
+    """Classifications: each the view of one assessor for one time."""
+
+    queryset = Classification.objects.for_listing()
+    serializer_class = ClassificationSerializer
+    filterset_class = ClassificationFilter

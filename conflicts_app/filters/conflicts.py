@@ -1,0 +1,169 @@
+"""What one may ask of the lists of conflicts and of classifications: the same questions, of either side."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from conflicts_app import ihl
+from conflicts_app.filters.base import (
+    MATCH,
+    DayField,
+    DayFilter,
+    DetailForm,
+    InTimeFilter,
+    SeveralCodes,
+    SeveralRecords,
+)
+from conflicts_app.models import (
+    Actor,
+    Assessor,
+    Classification,
+    Conflict,
+    ConflictQuerySet,
+    Participation,
+    State,
+    lineage_of,
+)
+
+
+class AsOfForm(DetailForm):
+    """Of one conflict: what held on a day."""
+
+    as_of = DayField(required=False, label=_("As of"), help_text=_("What held on this day: YYYY-MM-DD."))
+    match = forms.ChoiceField(
+        required=False,
+        choices=MATCH,
+        label=_("On that day"),
+        help_text=_("Whether what held in some reading of its dates is shown, or what held in every one."),
+    )
+
+    def applied_to(self, records: Any) -> Any:
+        return records.showing(self.cleaned_data["as_of"], certainly=self.cleaned_data["match"] == "certain")
+
+
+class LegalFilter(InTimeFilter):
+    """Questions about views in law and the conflicts that they are about."""
+
+    q = django_filters.CharFilter(
+        method="leave", label=_("Words"), help_text=_("Part of the title or of a party's name, in any spelling.")
+    )
+    as_of = DayFilter(method="leave", label=_("As of"), help_text=_("What was classified on this day: YYYY-MM-DD."))
+    type = SeveralCodes(
+        choices=ihl.ConflictType,
+        method="leave",
+        label=_("Type"),
+        help_text=_("What an assessor says the law calls it."),
+    )
+    status = SeveralCodes(
+        choices=ihl.ClassificationStatus,
+        method="leave",
+        label=_("Status"),
+        help_text=_("How firmly the assessor holds it."),
+    )
+    ap2 = SeveralCodes(
+        choices=ihl.AP2Status,
+        method="leave",
+        label=_("Additional Protocol II"),
+        help_text=_("Whether it applies, in the assessor's view."),
+    )
+    assessor = SeveralRecords(
+        queryset=Assessor.objects.in_order(),
+        method="leave",
+        label=_("Assessor"),
+        help_text=_("Whose view it is: slug."),
+    )
+    party = SeveralRecords(
+        queryset=Actor.objects.in_order(),
+        method="leave",
+        label=_("Party"),
+        help_text=_("Who takes part, on the day where one is given: slug of the actor."),
+    )
+    lineage = django_filters.ChoiceFilter(
+        choices=[("false", _("as named")), ("true", _("with predecessors and successors"))],
+        method="leave",
+        label=_("Party and lineage"),
+        empty_label=None,
+        help_text=_("Whether those count that the party came from, or became."),
+    )
+    country = SeveralRecords(
+        queryset=State.objects.in_order().exclude(iso_alpha3=None),
+        to_field_name="iso_alpha3",
+        method="leave",
+        label=_("Country"),
+        help_text=_("On whose territory; ISO 3166-1 alpha-3 code: MLI."),
+    )
+
+    def views(self) -> Any:
+        """The classifications that match all that was asked about classifications together."""
+        asked = self.form.cleaned_data
+        found = Classification.objects.all()
+        for column, chosen in (("type", "type"), ("status", "status"), ("ap2", "ap2"), ("assessor", "assessor")):
+            if asked[chosen]:
+                found = found.filter(**{f"{column}__in": list(asked[chosen])})
+        return found.in_force(asked["as_of"], certainly=self.certainly) if asked["as_of"] else found
+
+    def conflicts(self, found: ConflictQuerySet) -> ConflictQuerySet:
+        """Those of the conflicts that match all that was asked about conflicts."""
+        asked = self.form.cleaned_data
+        if asked["q"]:
+            found = found.called(asked["q"])
+        if asked["country"]:
+            found = found.in_countries(asked["country"])
+        if asked["party"]:
+            named = lineage_of(asked["party"]) if asked["lineage"] == "true" else asked["party"]
+            parties = Participation.objects.filter(actor__in=list(named))
+            if asked["as_of"]:
+                parties = parties.in_force(asked["as_of"], certainly=self.certainly)
+            found = found.between(parties)
+        return found
+
+
+class ConflictFilter(LegalFilter):
+    """Every question that the page and the API answer about conflicts."""
+
+    class Meta:
+        model = Conflict
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        asked = self.form.cleaned_data
+        found = self.conflicts(super().filter_queryset(queryset))
+        if any(asked[name] for name in ("as_of", "type", "status", "ap2", "assessor")):
+            found = found.classified(self.views())
+        return found.showing(asked["as_of"], certainly=self.certainly)
+
+
+class ClassificationFilter(LegalFilter):
+    """Every question that the page and the API answer about classifications."""
+
+    conflict = SeveralRecords(
+        queryset=Conflict.objects.in_order(),
+        field_name="conflict__slug",
+        label=_("Conflict"),
+        help_text=_("What is classified: slug."),
+    )
+    criterion = SeveralCodes(
+        choices=ihl.Criterion,
+        method="leave",
+        label=_("Criterion"),
+        help_text=_("A criterion on which there is a finding."),
+    )
+    value = SeveralCodes(
+        choices=ihl.FindingValue, method="leave", label=_("Value"), help_text=_("What is found of that criterion.")
+    )
+
+    class Meta:
+        model = Classification
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        asked = self.form.cleaned_data
+        found = super().filter_queryset(queryset).filter(pk__in=self.views())
+        if asked["q"] or asked["country"] or asked["party"]:
+            found = found.about(self.conflicts(Conflict.objects.all()))
+        if asked["criterion"] or asked["value"]:
+            found = found.finding(asked["criterion"], asked["value"])
+        return found

@@ -1,0 +1,144 @@
+"""What the law makes of a conflict, in whose view, criterion by criterion."""
+
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from conflicts_app import ihl
+from conflicts_app.models.actors import Actor
+from conflicts_app.models.assessors import Assessor
+from conflicts_app.models.base import Record, RecordQuerySet
+from conflicts_app.models.conflicts import Conflict, ConflictQuerySet
+from conflicts_app.models.time import Period
+
+
+class ClassificationQuerySet(RecordQuerySet):
+    def for_conflict(self) -> Self:
+        """What the page of a conflict says of each, in the order of time."""
+        return (
+            self.select_related("assessor")
+            .prefetch_related("findings__actor")
+            .order_by("possible", "assessor_id", "id")
+        )
+
+    def for_listing(self) -> Self:
+        """By conflict, then by time."""
+        return self.for_detail().annotate(place=F("conflict__sort_key")).order_by("place", "id")
+
+    def for_detail(self) -> Self:
+        return self.select_related("assessor", "conflict").prefetch_related("findings__actor")
+
+    def about(self, conflicts: ConflictQuerySet) -> Self:
+        """Of one of the conflicts."""
+        return self.filter(conflict__in=conflicts)
+
+    def finding(self, criteria: list[str], values: list[str]) -> Self:
+        """With at least one finding on one of the criteria that has one of the values; an empty list means any."""
+        found = CriterionFinding.objects.filter(classification=OuterRef("pk"))
+        if criteria:
+            found = found.filter(criterion__in=criteria)
+        if values:
+            found = found.filter(value__in=values)
+        return self.filter(Exists(found))
+
+
+class Classification(Period, Record):
+    """An assessor's view that a conflict was of one kind in law for a time.
+
+    A change of view closes one and opens the next. Views of different assessors stand side by side.
+    """
+
+    conflict = models.ForeignKey(
+        Conflict, models.PROTECT, related_name="classifications", help_text=_("The conflict that is classified.")
+    )
+    assessor = models.ForeignKey(
+        Assessor, models.PROTECT, related_name="classifications", help_text=_("Whose view it is.")
+    )
+    type = models.CharField(max_length=10, choices=ihl.ConflictType, help_text=_("What the law calls it."))
+    status = models.CharField(
+        max_length=12, choices=ihl.ClassificationStatus, help_text=_("How firmly the assessor holds it.")
+    )
+    ap2 = models.CharField(
+        "Additional Protocol II",
+        max_length=15,
+        choices=ihl.AP2Status,
+        default=ihl.AP2Status.NOT_APPLICABLE,
+        help_text=_("Whether Additional Protocol II applies, in the assessor's view."),
+    )
+    conclusion = models.TextField(blank=True, help_text=_("The view and its reasons, in our own words."))
+    approach = models.TextField(
+        blank=True, help_text=_("The doctrine that the assessor follows where doctrines differ.")
+    )
+
+    objects = ClassificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *Record.Meta.constraints,
+            *Period.Meta.constraints,
+            models.CheckConstraint(
+                name="classification_ap2_for_niac",
+                condition=Q(type=ihl.ConflictType.NIAC) | Q(ap2=ihl.AP2Status.NOT_APPLICABLE),
+                violation_error_message=_("Additional Protocol II applies in non-international armed conflicts only."),
+            ),
+            ExclusionConstraint(
+                name="classification_one_view_at_a_time",
+                expressions=[
+                    ("conflict", RangeOperators.EQUAL),
+                    ("assessor", RangeOperators.EQUAL),
+                    ("certain", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(stage=ihl.Stage.PUBLISHED),
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_(
+                    "This assessor already holds a published view of this conflict for part of that time: "
+                    "close that one first."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conflict}: {self.get_type_display()} ({self.assessor})"
+
+
+class CriterionFinding(models.Model):
+    """What the assessor finds of one criterion, about one actor where it is about one."""
+
+    owners = ("classification",)
+
+    classification = models.ForeignKey(
+        Classification, models.PROTECT, related_name="findings", help_text=_("The classification that rests on it.")
+    )
+    criterion = models.CharField(max_length=25, choices=ihl.Criterion, help_text=_("The criterion of the law."))
+    actor = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The actor that it is about; blank where it is about the conflict."),
+    )
+    value = models.CharField(max_length=12, choices=ihl.FindingValue, help_text=_("What is found."))
+    reasoning = models.TextField(blank=True, help_text=_("Why, in our own words."))
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="criterionfinding_unique",
+                fields=["classification", "criterion", "actor"],
+                nulls_distinct=False,
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("There is a finding on this criterion and actor already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_criterion_display()}: {self.get_value_display()}"
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.classification.slug, self.criterion, self.actor.slug if self.actor else "")

@@ -1,0 +1,264 @@
+"""Conflicts, and who takes part in them over time. What the law makes of them is for classifications to say."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conflicts_app import ihl
+from conflicts_app.models.actors import Actor, State
+from conflicts_app.models.base import Record, RecordQuerySet
+from conflicts_app.models.names import Folded, SortKey
+from conflicts_app.models.time import Period, TimeQuerySet
+
+
+class ConflictQuerySet(RecordQuerySet):
+    def in_order(self) -> Self:
+        """By title, articles and accents aside."""
+        return self.order_by("sort_key", "id")
+
+    def for_listing(self) -> Self:
+        return self.for_detail().in_order()
+
+    def for_detail(self) -> Self:
+        """With all that is said of each, at all times."""
+        return self.showing(None)
+
+    def showing(self, day: datetime.date | None, *, certainly: bool = False) -> Self:
+        """With the parties, involvements and classifications of a day; of all times where none is given."""
+        classification: Any = self.model._meta.get_field("classifications").related_model
+
+        def then(rows: Any) -> Any:
+            return rows.in_force(day, certainly=certainly) if day else rows
+
+        return (
+            self.prefetch_related(None)
+            .select_related("wider_conflict")
+            .prefetch_related(
+                "territories__state",
+                Prefetch("participations", then(Participation.objects.select_related("actor"))),
+                Prefetch("involvements", then(Involvement.objects.select_related("actor", "supports", "said_by"))),
+                Prefetch("classifications", then(classification.objects.for_conflict())),
+            )
+        )
+
+    def called(self, words: str) -> Self:
+        """Whose title contains the words, or one of whose parties is called so."""
+        parties = Participation.objects.filter(actor__in=Actor.objects.called(words), conflict=OuterRef("pk"))
+        titled = self.annotate(asked=Folded(Value(words))).filter(asked__gt="")
+        return titled.filter(Q(folded_title__contains=F("asked")) | Exists(parties))
+
+    def in_countries(self, states: Iterable[State]) -> Self:
+        """On whose territory the conflict takes place, in part or whole."""
+        return self.filter(Exists(Territory.objects.filter(conflict=OuterRef("pk"), state__in=list(states))))
+
+    def between(self, parties: TimeQuerySet) -> Self:
+        """In which at least one of the participations is."""
+        return self.filter(Exists(parties.filter(conflict=OuterRef("pk"))))
+
+    def classified(self, classifications: Any) -> Self:
+        """Of which at least one of the classifications is."""
+        return self.filter(Exists(classifications.filter(conflict=OuterRef("pk"))))
+
+
+class Conflict(Record):
+    """A situation of violence between the same sides, as long as it lasts and whatever the law calls it."""
+
+    title_field = "title"
+
+    title = models.CharField(max_length=200, help_text=gettext_lazy("The sides, neutrally: Algeria v. Mali."))
+    wider_conflict = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="narrower_conflicts",
+        help_text=gettext_lazy("The conflict of which this one is a part."),
+    )
+    summary = models.TextField(blank=True, help_text=gettext_lazy("What it is about, in a few sentences of our own."))
+    folded_title = models.GeneratedField(
+        expression=Folded("title"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
+    )
+    sort_key = models.GeneratedField(
+        expression=SortKey("title"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
+    )
+
+    objects = ConflictQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="conflict_not_wider_than_itself",
+                condition=~Q(wider_conflict=F("id")),
+                violation_error_message=gettext_lazy("A conflict is not a part of itself."),
+            ),
+        ]
+        indexes = [models.Index(name="conflict_in_order", fields=["sort_key", "id"])]
+
+    def clean(self) -> None:
+        super().clean()
+        above = self.wider_conflict
+        while above:
+            if above == self:
+                raise ValidationError(
+                    {"wider_conflict": _("“%(wider)s” is a part of this conflict.") % {"wider": self.wider_conflict}}
+                )
+            above = above.wider_conflict
+
+
+class Territory(models.Model):
+    """A State on whose territory a conflict takes place."""
+
+    owners = ("conflict",)
+
+    conflict = models.ForeignKey(
+        Conflict, models.PROTECT, related_name="territories", help_text=gettext_lazy("The conflict.")
+    )
+    state = models.ForeignKey(State, models.PROTECT, related_name="+", help_text=gettext_lazy("The State."))
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = gettext_lazy("territories")
+        constraints = [
+            models.UniqueConstraint(
+                name="territory_unique",
+                fields=["conflict", "state"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=gettext_lazy("This State is there already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.state)
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.conflict.slug, self.state.slug)
+
+
+class Participation(Period):
+    """An actor in a conflict for a time. Who is a party in law is said by the role, who stands together by the side."""
+
+    owners = ("conflict",)
+
+    conflict = models.ForeignKey(
+        Conflict, models.PROTECT, related_name="participations", help_text=gettext_lazy("The conflict.")
+    )
+    actor = models.ForeignKey(
+        Actor, models.PROTECT, related_name="participations", help_text=gettext_lazy("Who takes part.")
+    )
+    side = models.PositiveSmallIntegerField(
+        help_text=gettext_lazy("Who has the same number stands on the same side; the number says nothing else.")
+    )
+    role = models.CharField(
+        max_length=12,
+        choices=ihl.PartyRole,
+        default=ihl.PartyRole.PARTY,
+        help_text=gettext_lazy("Whether the actor is a party in law."),
+    )
+
+    objects = TimeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["side", "possible", "id"]
+        constraints = [
+            *Period.Meta.constraints,
+            models.CheckConstraint(
+                name="participation_side_counts_from_one",
+                condition=Q(side__gte=1),
+                violation_error_message=gettext_lazy("Count the sides from 1."),
+            ),
+            models.UniqueConstraint(
+                name="participation_unique",
+                fields=["conflict", "actor", "start"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=gettext_lazy("The actor takes part since then already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.get_role_display()}"
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.conflict.slug, self.actor.slug, self.start)
+
+
+class Involvement(Period):
+    """Support from outside for one who fights, as somebody says. A denial is a row of its own."""
+
+    owners = ("conflict", "actor")
+
+    conflict = models.ForeignKey(
+        Conflict,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="involvements",
+        help_text=gettext_lazy("The conflict in which it is given; blank if that is not said."),
+    )
+    country = models.ForeignKey(
+        State,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=gettext_lazy("The country in which it is given, where no single conflict is named."),
+    )
+    actor = models.ForeignKey(
+        Actor, models.PROTECT, related_name="involvements", help_text=gettext_lazy("Who gives the support.")
+    )
+    supports = models.ForeignKey(
+        Actor, models.PROTECT, related_name="support", help_text=gettext_lazy("Who receives it.")
+    )
+    form = models.CharField(
+        max_length=15, choices=ihl.InvolvementForm, help_text=gettext_lazy("What the support consists of.")
+    )
+    certainty = models.CharField(
+        max_length=12, choices=ihl.Certainty, help_text=gettext_lazy("How firmly it is said, or that it is denied.")
+    )
+    consent = models.CharField(
+        max_length=10,
+        choices=ihl.Consent,
+        default=ihl.Consent.UNKNOWN,
+        help_text=gettext_lazy("Whether the territorial State consents."),
+    )
+    said_by = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=gettext_lazy("Who says or denies it, where that is known."),
+    )
+
+    objects = TimeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["possible", "id"]
+        constraints = [
+            *Period.Meta.constraints,
+            models.CheckConstraint(
+                name="involvement_in_conflict_or_country",
+                condition=Q(conflict__isnull=False) ^ Q(country__isnull=False),
+                violation_error_message=gettext_lazy("Name the conflict, or else the country."),
+            ),
+            models.UniqueConstraint(
+                name="involvement_unique",
+                fields=["conflict", "country", "actor", "supports", "form", "certainty", "start"],
+                nulls_distinct=False,
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=gettext_lazy("This involvement is there already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.get_form_display()} ({self.get_certainty_display()})"
+
+    def natural_key(self) -> tuple[str, ...]:
+        where = self.conflict or self.country
+        return (where.slug if where else "", self.actor.slug, self.supports.slug, self.form, self.certainty, self.start)
