@@ -162,7 +162,16 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 # Loaded into an empty desk in this order, so that every row finds what it names.
-FIXTURES = ["actors", "assessors", "conflicts", "classifications"]
+FIXTURES = [
+    "sources",
+    "actors",
+    "places",
+    "assessors",
+    "conflicts",
+    "classifications",
+    "incidents",
+    "citations",
+]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 LOGGING = {

@@ -234,7 +234,7 @@ class Population(TextChoices):
 
     CIVILIANS = "civilians", _("Civilians")  # customary rule 5; Additional Protocol I, art. 50
     FIGHTERS = "fighters", _("Fighters")
-    UNKNOWN = "unknown", _("Unknown")
+    UNKNOWN = "unknown", _("Persons of unknown status")
 
 
 class Outcome(TextChoices):
@@ -354,3 +354,12 @@ class Stage(TextChoices):
     IN_REVIEW = "in_review", _("In review")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PlaceRelation(TextChoices):
+    """How an incident lies to the place that is named; no provision orders it."""
+
+    AT = "at", _("at")
+    NEAR = "near", _("near")
+    OUTSKIRTS = "outskirts_of", _("on the outskirts of")
+    AROUND = "around", _("around")

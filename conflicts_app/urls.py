@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conflicts_app.views import actors, conflicts, pages
+from conflicts_app.views import actors, conflicts, incidents, pages, sources
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -8,6 +8,10 @@ urlpatterns = [
     path("conflicts/<slug>/", conflicts.ConflictDetail.as_view(), name="conflict-detail"),
     path("classifications/", conflicts.ClassificationList.as_view(), name="classification-list"),
     path("classifications/<slug>/", conflicts.ClassificationDetail.as_view(), name="classification-detail"),
+    path("incidents/", incidents.IncidentList.as_view(), name="incident-list"),
+    path("incidents/<slug>/", incidents.IncidentDetail.as_view(), name="incident-detail"),
+    path("sources/", sources.SourceList.as_view(), name="source-list"),
+    path("sources/<slug>/", sources.SourceDetail.as_view(), name="source-detail"),
     path("states/", actors.StateList.as_view(), name="state-list"),
     path("states/<slug>/", actors.StateDetail.as_view(), name="state-detail"),
     path("groups/", actors.GroupList.as_view(), name="group-list"),

@@ -22,6 +22,17 @@ QUERIES = {
         {"conflict": ["mali-jnim", "issp-jnim"], "type": "none"},
         {"country": "DZA"},
     ],
+    "incident-list": [
+        {"date_after": "2024-07-10", "date_before": "2024-07-10"},
+        {"date_after": "2024-07-01", "date_before": "2024-07-31", "match": "certain"},
+        {"actor": "jnim", "role": ["perpetrator", "target"], "basis": "claimed"},
+        {"actor": "cma", "lineage": "true"},
+        {"country": ["DZA", "UKR"]},
+        {"conflict": "mali-jnim", "means": ["arson", "ied"], "record_type": "pattern"},
+        {"q": "menaka"},
+        {"ordering": "date", "limit": 4},
+    ],
+    "source-list": [{"kind": ["brief", "dataset"]}],
     "actor-list": [{"kind": ["force", "state"]}, {"country": ["MLI", "RUS"]}, {"country": "MLI", "kind": "force"}],
 }
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from conflicts_app.admin.base import RecordAdmin
+from conflicts_app.admin.sources import CitationInline
 from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, Force, Organisation, State
 
 LIFETIME = [("start", "start_label"), ("end", "end_label")]
@@ -28,7 +29,7 @@ class ActorAdmin(RecordAdmin):
     ordering = ["sort_key", "id"]
     fields = ["name", "slug", "acronym", "summary", *LIFETIME]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [NameInline, RelationInline]
+    inlines = [NameInline, RelationInline, CitationInline]
 
     def get_search_results(self, request, queryset, search_term):
         """As the public searches: in any spelling."""

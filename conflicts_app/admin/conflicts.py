@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from conflicts_app.admin.actors import LIFETIME
 from conflicts_app.admin.base import RecordAdmin
+from conflicts_app.admin.sources import CitationInline
 from conflicts_app.models import (
     Assessor,
     Classification,
@@ -43,7 +44,7 @@ class ConflictAdmin(RecordAdmin):
     fields = ["title", "slug", "wider_conflict", "summary"]
     autocomplete_fields = ["wider_conflict"]
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [TerritoryInline, ParticipationInline, InvolvementInline]
+    inlines = [TerritoryInline, ParticipationInline, InvolvementInline, CitationInline]
 
     def get_search_results(self, request, queryset, search_term):
         """As the public searches: in any spelling, by the parties too."""
@@ -77,4 +78,4 @@ class ClassificationAdmin(RecordAdmin):
     search_fields = ["conflict__folded_title"]
     fields = ["conflict", "assessor", "slug", ("type", "status", "ap2"), *LIFETIME, "conclusion", "approach"]
     autocomplete_fields = ["conflict", "assessor"]
-    inlines = [CriterionFindingInline]
+    inlines = [CriterionFindingInline, CitationInline]

@@ -3,7 +3,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.routers import APIRootView, DefaultRouter
 
-from conflicts_app.api import actors, conflicts, problems
+from conflicts_app.api import actors, conflicts, incidents, problems
 
 
 class Resources(APIRootView):
@@ -19,6 +19,9 @@ router.include_format_suffixes = False
 router.APIRootView = Resources
 router.register("conflicts", conflicts.ConflictViewSet, basename="conflict")
 router.register("classifications", conflicts.ClassificationViewSet, basename="classification")
+router.register("incidents", incidents.IncidentViewSet, basename="incident")
+router.register("places", incidents.PlaceViewSet, basename="place")
+router.register("sources", incidents.SourceViewSet, basename="source")
 router.register("actors", actors.ActorViewSet, basename="actor")
 router.register("states", actors.StateViewSet, basename="state")
 router.register("groups", actors.GroupViewSet, basename="group")

@@ -14,19 +14,35 @@ from conflicts_app.models.actors import (
 from conflicts_app.models.addresses import FormerAddress
 from conflicts_app.models.assessors import Assessor
 from conflicts_app.models.base import Record, RecordQuerySet
+from conflicts_app.models.citations import FACTS, Citation, passages
 from conflicts_app.models.classifications import Classification, CriterionFinding
 from conflicts_app.models.conflicts import Conflict, ConflictQuerySet, Involvement, Participation, Territory
 from conflicts_app.models.edtf import in_words, reading
+from conflicts_app.models.incidents import (
+    Account,
+    Attribution,
+    HarmClaim,
+    Incident,
+    IncidentConflict,
+    IncidentMeans,
+    IncidentQuerySet,
+)
 from conflicts_app.models.names import Folded
+from conflicts_app.models.places import Place
+from conflicts_app.models.sources import Source
 from conflicts_app.models.time import Dated, Lifetime, Period, TimeQuerySet
 
 __all__ = [
+    "FACTS",
+    "Account",
     "Actor",
     "ActorName",
     "ActorQuerySet",
     "ActorRelation",
     "ArmedGroup",
     "Assessor",
+    "Attribution",
+    "Citation",
     "Classification",
     "Conflict",
     "ConflictQuerySet",
@@ -35,17 +51,25 @@ __all__ = [
     "Folded",
     "Force",
     "FormerAddress",
+    "HarmClaim",
+    "Incident",
+    "IncidentConflict",
+    "IncidentMeans",
+    "IncidentQuerySet",
     "Involvement",
     "Lifetime",
     "Organisation",
     "Participation",
     "Period",
+    "Place",
     "Record",
     "RecordQuerySet",
+    "Source",
     "State",
     "Territory",
     "TimeQuerySet",
     "in_words",
     "lineage_of",
+    "passages",
     "reading",
 ]

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.models.base import Record, RecordQuerySet
+from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.names import Folded, SortKey
-from conflicts_app.models.time import Lifetime, TimeQuerySet
+from conflicts_app.models.time import Lifetime
 
 
 class ActorQuerySet(RecordQuerySet):
@@ -230,10 +230,11 @@ ROUTES = {
 }
 
 
-class ActorName(models.Model):
+class ActorName(Part):
     """One name of an actor, in one spelling."""
 
     owners = ("actor",)
+    natural_fields = ("actor__slug", "name")
 
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="names", help_text=_("Whose name it is."))
     name = models.CharField(max_length=200, help_text=_("The name as it is written."))
@@ -262,17 +263,15 @@ class ActorName(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.actor.slug, self.name)
 
-
-class ActorRelation(Lifetime):
+class ActorRelation(Lifetime, Part):
     """What one actor is, or became, to another: from the first to the second, and when.
 
     Two rows may say the same at different times, where sources differ on when it was.
     """
 
     owners = ("actor",)
+    natural_fields = ("actor__slug", "type", "other__slug", "start")
 
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="relations", help_text=_("The first actor."))
     type = models.CharField(
@@ -287,8 +286,6 @@ class ActorRelation(Lifetime):
         blank=True,
         help_text=_("Whether a classification of the first carries over to the second; for succession only."),
     )
-
-    objects = TimeQuerySet.as_manager()
 
     class Meta:
         ordering = ["possible", "id"]
@@ -329,9 +326,6 @@ class ActorRelation(Lifetime):
                     % {"other": self.other, "actor": self.actor}
                 }
             )
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.actor.slug, self.type, self.other.slug, self.start)
 
     @property
     def is_succession(self) -> bool:

@@ -26,6 +26,42 @@ class RecordQuerySet(TimeQuerySet):
         return self.exclude(stage=ihl.Stage.WITHDRAWN).exclude(published_version=F("version"))
 
 
+class PartQuerySet(TimeQuerySet):
+    def get_by_natural_key(self, *values: str) -> Any:
+        """The row whose natural fields have these values; a blank at the end of a path means that a key is not set."""
+        model: Any = self.model
+        asked: dict[str, Any] = {}
+        for path, value in zip(model.natural_fields, values, strict=True):
+            keys, *end = path.rsplit("__", 1)
+            asked |= {f"{keys}__isnull": True} if end and not value else {path: value}
+        return self.get(**asked)
+
+
+class Part(models.Model):
+    """A row that belongs to a record: ``owners`` are the keys that lead there, of which the first that is set counts.
+
+    ``natural_fields`` name the row in files that leave the house, where numbers mean nothing.
+    """
+
+    owners: tuple[str, ...]
+    natural_fields: tuple[str, ...]
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str, ...]:
+        return tuple(self.named(path.split("__")) for path in self.natural_fields)
+
+    def named(self, path: list[str]) -> str:
+        """The value at the end of a path of keys; a blank where one of them is not set."""
+        value: Any = self
+        for name in path:
+            value = value if value is None else getattr(value, name)
+        return value or ""
+
+
 class Record(models.Model):
     """A thing with an address of its own, edited on the desk and published as one with all its parts.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from conflicts_app import ihl
 from conflicts_app.models.actors import Actor
 from conflicts_app.models.assessors import Assessor
-from conflicts_app.models.base import Record, RecordQuerySet
+from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.conflicts import Conflict, ConflictQuerySet
 from conflicts_app.models.time import Period
 
@@ -105,10 +105,11 @@ class Classification(Period, Record):
         return f"{self.conflict}: {self.get_type_display()} ({self.assessor})"
 
 
-class CriterionFinding(models.Model):
+class CriterionFinding(Part):
     """What the assessor finds of one criterion, about one actor where it is about one."""
 
     owners = ("classification",)
+    natural_fields = ("classification__slug", "criterion", "actor__slug")
 
     classification = models.ForeignKey(
         Classification, models.PROTECT, related_name="findings", help_text=_("The classification that rests on it.")
@@ -139,6 +140,3 @@ class CriterionFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_criterion_display()}: {self.get_value_display()}"
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.classification.slug, self.criterion, self.actor.slug if self.actor else "")

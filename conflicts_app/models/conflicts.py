@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
 from conflicts_app.models.actors import Actor, State
-from conflicts_app.models.base import Record, RecordQuerySet
+from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.names import Folded, SortKey
 from conflicts_app.models.time import Period, TimeQuerySet
 
@@ -112,10 +112,11 @@ class Conflict(Record):
             above = above.wider_conflict
 
 
-class Territory(models.Model):
+class Territory(Part):
     """A State on whose territory a conflict takes place."""
 
     owners = ("conflict",)
+    natural_fields = ("conflict__slug", "state__slug")
 
     conflict = models.ForeignKey(
         Conflict, models.PROTECT, related_name="territories", help_text=gettext_lazy("The conflict.")
@@ -137,14 +138,12 @@ class Territory(models.Model):
     def __str__(self) -> str:
         return str(self.state)
 
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.conflict.slug, self.state.slug)
 
-
-class Participation(Period):
+class Participation(Period, Part):
     """An actor in a conflict for a time. Who is a party in law is said by the role, who stands together by the side."""
 
     owners = ("conflict",)
+    natural_fields = ("conflict__slug", "actor__slug", "start")
 
     conflict = models.ForeignKey(
         Conflict, models.PROTECT, related_name="participations", help_text=gettext_lazy("The conflict.")
@@ -161,8 +160,6 @@ class Participation(Period):
         default=ihl.PartyRole.PARTY,
         help_text=gettext_lazy("Whether the actor is a party in law."),
     )
-
-    objects = TimeQuerySet.as_manager()
 
     class Meta:
         ordering = ["side", "possible", "id"]
@@ -184,14 +181,12 @@ class Participation(Period):
     def __str__(self) -> str:
         return f"{self.actor}: {self.get_role_display()}"
 
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.conflict.slug, self.actor.slug, self.start)
 
-
-class Involvement(Period):
+class Involvement(Period, Part):
     """Support from outside for one who fights, as somebody says. A denial is a row of its own."""
 
     owners = ("conflict", "actor")
+    natural_fields = ("conflict__slug", "country__slug", "actor__slug", "supports__slug", "form", "certainty", "start")
 
     conflict = models.ForeignKey(
         Conflict,
@@ -236,8 +231,6 @@ class Involvement(Period):
         help_text=gettext_lazy("Who says or denies it, where that is known."),
     )
 
-    objects = TimeQuerySet.as_manager()
-
     class Meta:
         ordering = ["possible", "id"]
         constraints = [
@@ -258,7 +251,3 @@ class Involvement(Period):
 
     def __str__(self) -> str:
         return f"{self.actor}: {self.get_form_display()} ({self.get_certainty_display()})"
-
-    def natural_key(self) -> tuple[str, ...]:
-        where = self.conflict or self.country
-        return (where.slug if where else "", self.actor.slug, self.supports.slug, self.form, self.certainty, self.start)

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
-from conflicts_app.models import FormerAddress, RecordQuerySet
+from conflicts_app.models import Citation, FormerAddress, RecordQuerySet, passages
+from conflicts_app.rooms import belonging
 
 
 class RegisterList(View):
@@ -43,7 +44,9 @@ class RegisterDetail(View):
         return self.answer(request, record, form)
 
     def answer(self, request: HttpRequest, record: Any, form: DetailForm) -> HttpResponse:
-        return render(request, self.template_name, {"record": record, "form": form})
+        cited = belonging(Citation, self.queryset.model._meta.concrete_model, [record.pk]).select_related("source")
+        context = {"record": record, "form": form, "passages": passages(cited)}
+        return render(request, self.template_name, context)
 
     def former(self, request: HttpRequest, slug: str) -> HttpResponse:
         address = FormerAddress.objects.of(self.queryset.model).filter(slug=slug).first()

@@ -10,14 +10,16 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from conflicts_app import rooms
-from conflicts_app.models import Actor, ArmedGroup, Classification, Conflict, State
+from conflicts_app.models import Actor, ArmedGroup, Classification, Conflict, Incident, Source, State
 
 SECTIONS: list[tuple[Any, str]] = [
     (Conflict, "conflict-list"),
     (Classification, "classification-list"),
+    (Incident, "incident-list"),
     (State, "state-list"),
     (ArmedGroup, "group-list"),
     (Actor, "actor-list"),
+    (Source, "source-list"),
 ]
 
 

@@ -1,0 +1,80 @@
+"""Incidents and places at the desk."""
+
+from django.contrib import admin
+
+from conflicts_app.admin.base import RecordAdmin
+from conflicts_app.admin.sources import CitationInline
+from conflicts_app.models import Account, Attribution, HarmClaim, Incident, IncidentConflict, IncidentMeans, Place
+
+
+class ConflictInline(admin.TabularInline):
+    model = IncidentConflict
+    autocomplete_fields = ["conflict"]
+    extra = 0
+
+
+class MeansInline(admin.TabularInline):
+    model = IncidentMeans
+    extra = 0
+
+
+class AccountInline(admin.StackedInline):
+    model = Account
+    autocomplete_fields = ["said_by", "territory"]
+    fields = [("said_by", "said_by_words"), "text", "territory"]
+    extra = 0
+
+
+class AttributionInline(admin.StackedInline):
+    model = Attribution
+    autocomplete_fields = ["actor", "said_by"]
+    fields = [("actor", "role", "basis"), ("said_by", "said_by_words")]
+    extra = 0
+
+
+class HarmClaimInline(admin.StackedInline):
+    model = HarmClaim
+    autocomplete_fields = ["said_by"]
+    fields = [
+        ("said_by", "said_by_words"),
+        ("population", "community", "outcome", "object"),
+        ("quantifier", "low", "high", "words"),
+    ]
+    extra = 0
+
+
+@admin.register(Incident)
+class IncidentAdmin(RecordAdmin):
+    list_display = ["title", "record_type", "date_in_words", "place", "public"]
+    list_filter = ["record_type"]
+    list_select_related = ["place"]
+    search_fields = ["folded_title"]
+    ordering = ["-dates", "-id"]
+    fields = [
+        "title",
+        "slug",
+        "record_type",
+        ("date", "date_label"),
+        ("place_relation", "place"),
+        "country",
+        "description",
+    ]
+    autocomplete_fields = ["place", "country"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [ConflictInline, MeansInline, AccountInline, AttributionInline, HarmClaimInline, CitationInline]
+
+    def get_search_results(self, request, queryset, search_term):
+        """As the public searches: in any spelling, by the place too."""
+        return (queryset.called(search_term) if search_term else queryset), False
+
+
+@admin.register(Place)
+class PlaceAdmin(RecordAdmin):
+    list_display = ["name", "admin1", "state", "precision", "public"]
+    list_select_related = ["state"]
+    search_fields = ["folded_name"]
+    ordering = ["sort_key", "id"]
+    fields = ["name", "slug", "alternative_names", ("admin1", "state"), ("latitude", "longitude", "precision")]
+    autocomplete_fields = ["state"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [CitationInline]

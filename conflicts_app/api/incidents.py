@@ -1,0 +1,203 @@
+"""Incidents, places and sources in the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework.serializers import CharField, SerializerMethodField
+
+from conflicts_app import ihl
+from conflicts_app.api.actors import ActorSummary
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.conflicts import ConflictSummary
+from conflicts_app.api.time import DateOf
+from conflicts_app.filters.incidents import IncidentFilter
+from conflicts_app.filters.sources import PlaceFilter, SourceFilter
+from conflicts_app.models import Account, Attribution, Citation, HarmClaim, Incident, Place, Source
+
+SPAN = {
+    "type": "object",
+    "properties": {
+        "low": {"type": ["integer", "null"], "description": "null where a claim leaves it open."},
+        "high": {"type": ["integer", "null"], "description": "null where a claim leaves it open."},
+        "claims": {"type": "integer", "description": "How many claims the range spans."},
+    },
+}
+HARM = {
+    "type": "object",
+    "properties": dict.fromkeys(("killed", "injured", "killed_or_injured"), SPAN),
+}
+
+
+class SourceSerializer(RecordSerializer):
+    date = DateOf(help_text="When it was published.")
+
+    class Meta:
+        model = Source
+        fields = [
+            *RecordSerializer.common,
+            "title",
+            "kind",
+            "author",
+            "publisher",
+            "date",
+            "web_address",
+            "archived_address",
+            "licence",
+        ]
+
+
+class SourceSummary(RecordSerializer):
+    """A source inside a citation."""
+
+    class Meta:
+        model = Source
+        fields = ["id", "slug", "title", "url"]
+
+
+class CitationSerializer(PartSerializer):
+    """A passage that says the fact which is named."""
+
+    source = SourceSummary()  # type: ignore[assignment]
+    fact = CharField(help_text="The kind of fact: incident, attribution, harm_claim, account.")
+
+    class Meta:
+        model = Citation
+        fields = ["fact", "source", "locator"]
+
+
+class SaidSerializer(PartSerializer):
+    """Something that somebody says: an actor of the register, or else whom the words name."""
+
+    said_by = ActorSummary()
+
+
+class AttributionSerializer(SaidSerializer):
+    actor = ActorSummary()
+
+    class Meta:
+        model = Attribution
+        fields = ["actor", "role", "basis", "said_by", "said_by_words"]
+
+
+class AccountSerializer(SaidSerializer):
+    territory = ActorSummary()
+
+    class Meta:
+        model = Account
+        fields = ["said_by", "said_by_words", "text", "territory"]
+
+
+class HarmClaimSerializer(SaidSerializer):
+    class Meta:
+        model = HarmClaim
+        fields = [
+            "said_by",
+            "said_by_words",
+            "population",
+            "community",
+            "outcome",
+            "object",
+            "low",
+            "high",
+            "quantifier",
+            "words",
+        ]
+
+
+class PlaceSerializer(RecordSerializer):
+    country = ActorSummary(source="state")
+
+    class Meta:
+        model = Place
+        fields = [
+            *RecordSerializer.common,
+            "name",
+            "alternative_names",
+            "admin1",
+            "country",
+            "latitude",
+            "longitude",
+            "precision",
+        ]
+
+
+class PlaceSummary(PlaceSerializer):
+    """A place inside an incident."""
+
+    class Meta:
+        model = Place
+        fields = ["slug", "url", "name", "admin1", "country", "latitude", "longitude", "precision"]
+
+
+class IncidentSerializer(RecordSerializer):
+    date = DateOf()
+    place = PlaceSummary()
+    country = ActorSummary()
+    conflicts = SerializerMethodField(help_text="In connection with which it is reported.")
+    means = SerializerMethodField(help_text="Means and methods that are reported.")
+    attributions = AttributionSerializer(many=True)
+    accounts = AccountSerializer(many=True)
+    harm_claims = HarmClaimSerializer(many=True)
+    harm = SerializerMethodField(help_text="For each outcome the range that all claims span.")
+    citations = SerializerMethodField(help_text="The sources of the incident and of each claim about it.")
+
+    class Meta:
+        model = Incident
+        fields = [
+            *RecordSerializer.common,
+            "title",
+            "record_type",
+            "date",
+            "place",
+            "place_relation",
+            "country",
+            "description",
+            "conflicts",
+            "means",
+            "accounts",
+            "attributions",
+            "harm_claims",
+            "harm",
+            "citations",
+        ]
+
+    @extend_schema_field(ConflictSummary(many=True))
+    def get_conflicts(self, incident: Incident) -> Any:
+        found = [link.conflict for link in incident.conflict_links.all()]
+        return ConflictSummary(found, many=True, context=self.context).data
+
+    @extend_schema_field({"type": "array", "items": {"type": "string", "enum": ihl.Means.values}})
+    def get_means(self, incident: Incident) -> list[str]:
+        return [row.means for row in incident.means.all()]
+
+    @extend_schema_field(HARM)
+    def get_harm(self, incident: Incident) -> Any:
+        return incident.harm
+
+    @extend_schema_field(CitationSerializer(many=True))
+    def get_citations(self, incident: Incident) -> Any:
+        return CitationSerializer(incident.all_citations, many=True, context=self.context).data
+
+
+class IncidentViewSet(RegisterViewSet):
+    """Incidents, each with all that is claimed about it."""
+
+    queryset = Incident.objects.for_listing()
+    serializer_class = IncidentSerializer
+    filterset_class = IncidentFilter
+
+
+class PlaceViewSet(RegisterViewSet):
+    """Places."""
+
+    queryset = Place.objects.in_order().select_related("state")
+    serializer_class = PlaceSerializer
+    filterset_class = PlaceFilter
+
+
+class SourceViewSet(RegisterViewSet):
+    """Sources."""
+
+    queryset = Source.objects.for_listing()
+    serializer_class = SourceSerializer
+    filterset_class = SourceFilter

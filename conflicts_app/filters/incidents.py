@@ -1,0 +1,138 @@
+"""What one may ask of the list of incidents."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conflicts_app import ihl
+from conflicts_app.filters.base import DayFilter, InTimeFilter, Problems, SeveralCodes, SeveralRecords
+from conflicts_app.models import Actor, Attribution, Conflict, Incident, IncidentQuerySet, State, lineage_of
+
+
+class IncidentFilter(InTimeFilter):
+    """Every question that the page and the API answer about incidents."""
+
+    q = django_filters.CharFilter(
+        method="filter_q",
+        label=gettext_lazy("Words"),
+        help_text=gettext_lazy("Part of the title, the description or the place, in any spelling."),
+    )
+    date_after = DayFilter(
+        method="leave", label=gettext_lazy("From"), help_text=gettext_lazy("On this day or later: YYYY-MM-DD.")
+    )
+    date_before = DayFilter(
+        method="leave", label=gettext_lazy("To"), help_text=gettext_lazy("On this day or before: YYYY-MM-DD.")
+    )
+    country = SeveralRecords(
+        queryset=State.objects.in_order().exclude(iso_alpha3=None),
+        to_field_name="iso_alpha3",
+        method="filter_country",
+        label=gettext_lazy("Country"),
+        help_text=gettext_lazy("On whose territory, in at least one account; ISO 3166-1 alpha-3 code: MLI."),
+    )
+    conflict = SeveralRecords(
+        queryset=Conflict.objects.in_order(),
+        method="filter_conflict",
+        label=gettext_lazy("Conflict"),
+        help_text=gettext_lazy("In connection with which it is reported: slug."),
+    )
+    actor = SeveralRecords(
+        queryset=Actor.objects.in_order(),
+        method="leave",
+        label=gettext_lazy("Actor"),
+        help_text=gettext_lazy("Who is said to have had a part: slug."),
+    )
+    lineage = django_filters.ChoiceFilter(
+        choices=[
+            ("false", gettext_lazy("as named")),
+            ("true", gettext_lazy("with predecessors and successors")),
+        ],
+        method="leave",
+        label=gettext_lazy("Actor and lineage"),
+        empty_label=None,
+        help_text=gettext_lazy("Whether those count that the actor came from, or became."),
+    )
+    role = SeveralCodes(
+        choices=ihl.AttributionRole,
+        method="leave",
+        label=gettext_lazy("Role"),
+        help_text=gettext_lazy("Which part the actor is said to have had."),
+    )
+    basis = SeveralCodes(
+        choices=ihl.AttributionBasis,
+        method="leave",
+        label=gettext_lazy("Basis"),
+        help_text=gettext_lazy("Why the actor is named."),
+    )
+    means = SeveralCodes(
+        choices=ihl.Means,
+        method="filter_means",
+        label=gettext_lazy("Means"),
+        help_text=gettext_lazy("With what, or how."),
+    )
+    record_type = SeveralCodes(
+        choices=ihl.RecordType,
+        label=gettext_lazy("Event or pattern"),
+        help_text=gettext_lazy("One event, or a pattern of many."),
+    )
+    ordering = django_filters.ChoiceFilter(
+        choices=[("-date", gettext_lazy("newest first")), ("date", gettext_lazy("oldest first"))],
+        method="filter_ordering",
+        label=gettext_lazy("Order"),
+        empty_label=None,
+        help_text=gettext_lazy("By the first day on which it may have happened."),
+    )
+
+    class Meta:
+        model = Incident
+        fields: list[str] = []
+
+    @property
+    def problems(self) -> Problems:
+        found = super().problems
+        days = [self.form.cleaned_data.get(name) for name in ("date_after", "date_before")]
+        if all(days) and days[0] > days[1]:
+            found["date_before"] = [
+                _("%(before)s comes before %(after)s: no day lies between.") % {"before": days[1], "after": days[0]}
+            ]
+        return found
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        asked = self.form.cleaned_data
+        found: Any = super().filter_queryset(queryset)
+        if asked["date_after"] or asked["date_before"]:
+            found = found.happened(asked["date_after"], asked["date_before"], certainly=self.certainly)
+        if asked["actor"] or asked["role"] or asked["basis"]:
+            found = found.attributed(self.attributions())
+        return found
+
+    def attributions(self) -> Any:
+        """The attributions that match all that was asked about attributions together."""
+        asked = self.form.cleaned_data
+        found = Attribution.objects.all()
+        if asked["actor"]:
+            actors = lineage_of(asked["actor"]) if asked["lineage"] == "true" else asked["actor"]
+            found = found.filter(actor__in=list(actors))
+        if asked["role"]:
+            found = found.filter(role__in=asked["role"])
+        if asked["basis"]:
+            found = found.filter(basis__in=asked["basis"])
+        return found
+
+    def filter_q(self, found: IncidentQuerySet, name: str, words: str) -> IncidentQuerySet:
+        return found.called(words)
+
+    def filter_country(self, found: IncidentQuerySet, name: str, states: Any) -> IncidentQuerySet:
+        return found.in_countries(states) if states else found
+
+    def filter_conflict(self, found: IncidentQuerySet, name: str, conflicts: Any) -> IncidentQuerySet:
+        return found.of_conflicts(conflicts) if conflicts else found
+
+    def filter_means(self, found: IncidentQuerySet, name: str, means: list[str]) -> IncidentQuerySet:
+        return found.by_means(means)
+
+    def filter_ordering(self, found: IncidentQuerySet, name: str, order: str) -> IncidentQuerySet:
+        return found.oldest_first() if order == "date" else found

@@ -1,0 +1,102 @@
+"""Which source says which fact. Stands above all other models: it may point at a row of any of them."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import F, Func
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+
+from conflicts_app.models.actors import Actor, ActorName, ActorRelation
+from conflicts_app.models.classifications import Classification, CriterionFinding
+from conflicts_app.models.conflicts import Conflict, Involvement, Participation, Territory
+from conflicts_app.models.incidents import Account, Attribution, HarmClaim, Incident
+from conflicts_app.models.places import Place
+from conflicts_app.models.sources import Source
+
+FACTS: dict[str, type[models.Model]] = {
+    "actor": Actor,
+    "actor_name": ActorName,
+    "actor_relation": ActorRelation,
+    "conflict": Conflict,
+    "territory": Territory,
+    "participation": Participation,
+    "involvement": Involvement,
+    "classification": Classification,
+    "finding": CriterionFinding,
+    "place": Place,
+    "incident": Incident,
+    "account": Account,
+    "attribution": Attribution,
+    "harm_claim": HarmClaim,
+}
+
+
+def fact(model: type[models.Model]) -> models.ForeignKey:
+    return models.ForeignKey(
+        model,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="citations",
+        help_text=_("The fact that is cited for."),
+    )
+
+
+class Citation(models.Model):
+    """One passage of a source that says one fact; it belongs to the record of that fact."""
+
+    owners = tuple(FACTS)
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="citations", help_text=_("The source."))
+    locator = models.CharField(
+        max_length=200, blank=True, help_text=_("Where in the source: page, paragraph, section, row.")
+    )
+    actor = fact(Actor)
+    actor_name = fact(ActorName)
+    actor_relation = fact(ActorRelation)
+    conflict = fact(Conflict)
+    territory = fact(Territory)
+    participation = fact(Participation)
+    involvement = fact(Involvement)
+    classification = fact(Classification)
+    finding = fact(CriterionFinding)
+    place = fact(Place)
+    incident = fact(Incident)
+    account = fact(Account)
+    attribution = fact(Attribution)
+    harm_claim = fact(HarmClaim)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="citation_for_one_fact",
+                condition=Exact(Func(*map(F, FACTS), function="num_nonnulls", output_field=models.IntegerField()), 1),
+                violation_error_message=_("A citation is for exactly one fact."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.locator}" if self.locator else str(self.source)
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.source.slug, self.fact, *getattr(self, self.fact).natural_key(), self.locator)
+
+    @property
+    def fact(self) -> str:
+        """Which kind of fact it is for."""
+        return next(name for name in FACTS if getattr(self, f"{name}_id"))
+
+
+def passages(citations: Iterable[Citation]) -> list[tuple[Citation, list[str]]]:
+    """Each passage once, with the facts that it is cited for: “incident”, “harm claim (3)”."""
+    found: dict[tuple[int, str], tuple[Citation, Counter[str]]] = {}
+    for citation in citations:
+        _first, facts = found.setdefault((citation.source_id, citation.locator), (citation, Counter()))
+        facts[str(FACTS[citation.fact]._meta.verbose_name)] += 1
+    return [
+        (citation, [f"{name} ({times})" if times > 1 else name for name, times in facts.items()])
+        for citation, facts in found.values()
+    ]

@@ -1,0 +1,82 @@
+"""Places, as precisely as they are known."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from conflicts_app import ihl
+from conflicts_app.models.actors import State
+from conflicts_app.models.base import Record, RecordQuerySet
+from conflicts_app.models.names import Folded, SortKey
+
+
+class PlaceQuerySet(RecordQuerySet):
+    def in_order(self) -> Self:
+        """By name, articles and accents aside."""
+        return self.order_by("sort_key", "id")
+
+
+class Place(Record):
+    """A place that serves every incident there; how an incident lies to it is said by the incident."""
+
+    name = models.CharField(max_length=150, help_text=_("The name that pages show."))
+    alternative_names = ArrayField(
+        models.CharField(max_length=150), default=list, blank=True, help_text=_("Other spellings, separated by commas.")
+    )
+    admin1 = models.CharField("first-order division", max_length=100, blank=True, help_text=_("Region or province."))
+    state = models.ForeignKey(
+        State,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The State in which it lies; blank where that is disputed or it lies in none."),
+    )
+    latitude = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Degrees north, WGS 84; blank where nobody knows."),
+    )
+    longitude = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("Degrees east, WGS 84; blank where nobody knows."),
+    )
+    precision = models.PositiveSmallIntegerField(
+        choices=ihl.PlacePrecision, help_text=_("What the place stands for (UCDP GED, where_prec).")
+    )
+    folded_name = models.GeneratedField(
+        expression=Folded("name"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
+    )
+    sort_key = models.GeneratedField(
+        expression=SortKey("name"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
+    )
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="place_both_coordinates_or_none",
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                violation_error_message=_("Give both coordinates, within the earth, or none."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        """A place is shown by what happened there."""
+        return reverse("incident-list", query={"q": self.name})

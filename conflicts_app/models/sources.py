@@ -1,0 +1,47 @@
+"""Where the register has its facts from."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from conflicts_app import ihl
+from conflicts_app.models.base import Record, RecordQuerySet
+from conflicts_app.models.names import SortKey
+from conflicts_app.models.time import Dated
+
+
+class SourceQuerySet(RecordQuerySet):
+    def in_order(self) -> Self:
+        """By title, articles and accents aside."""
+        return self.order_by("sort_key", "id")
+
+    def for_listing(self) -> Self:
+        return self.in_order()
+
+    def for_detail(self) -> Self:
+        return self
+
+
+class Source(Dated, Record):
+    """A text or a dataset that says something; its date is that of its publication."""
+
+    title_field = "title"
+
+    title = models.CharField(max_length=300, help_text=_("The title, or what it is where it has none."))
+    kind = models.CharField(max_length=10, choices=ihl.SourceKind, help_text=_("What the source is."))
+    author = models.CharField(max_length=200, blank=True, help_text=_("Who wrote or made it."))
+    publisher = models.CharField(max_length=200, blank=True, help_text=_("Who published it."))
+    web_address = models.URLField(max_length=500, blank=True, help_text=_("Where it is found."))
+    archived_address = models.URLField(
+        max_length=500, blank=True, help_text=_("Where a copy is kept that does not change.")
+    )
+    licence = models.CharField(max_length=100, blank=True, help_text=_("Under which licence its data are used."))
+    sort_key = models.GeneratedField(
+        expression=SortKey("title"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [*Record.Meta.constraints, *Dated.Meta.constraints]
