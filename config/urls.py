@@ -6,3 +6,4 @@ urlpatterns = [
     path("api/v1/", include("conflicts_app.api.urls")),
     path("", include("conflicts_app.urls")),
 ]
+handler500 = "conflicts_app.views.pages.server_error"

@@ -16,8 +16,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from conflicts_app.models import Record
+from conflicts_app.problems import problem, speaks_json
 
 Table = Any  # a model whose table exists in both rooms: it has ``owners``
 
@@ -37,8 +39,8 @@ DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN; END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
 DO $$ BEGIN
-  IF NOT pg_has_role(current_user, '{ROLE}', 'SET') THEN GRANT {ROLE} TO CURRENT_USER; END IF;
-END $$;
+  PERFORM set_config('role', '{ROLE}', true), set_config('role', 'none', true);
+EXCEPTION WHEN insufficient_privilege THEN GRANT {ROLE} TO CURRENT_USER; END $$;
 
 CREATE OR REPLACE FUNCTION extensions.folded(name text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog RETURN
@@ -113,6 +115,8 @@ class RoomMiddleware:
             with editing() if request.path_info.startswith("/admin/") else reading(PUBLISHED):
                 answer = self.get_response(request)
         except OperationalError:  # on the way in or out: errors of views are answers by now
+            if speaks_json(request):
+                return problem(503, _("The database does not answer. Nothing is lost; try again in a minute."))
             return render(request, "503.html", status=503)
         if answer.streaming:
             raise TypeError(f"{request.path_info} streams its answer, which would be read outside of its room.")

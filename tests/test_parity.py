@@ -1,6 +1,8 @@
 """The page and the API list the same records, whatever is asked."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 LISTS = sorted(name for name in get_resolver().reverse_dict if isinstance(name, str) and name.endswith("-list"))
@@ -118,3 +120,21 @@ def test_one_record_takes_no_filter_and_an_unknown_slug_is_named(client, name):
         missing = client.get(reverse(route, args=["no-such-thing"]))
         assert missing.status_code == 404
         assert "no-such-thing" in missing.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LISTS)
+def test_a_longer_list_takes_no_more_queries(client, name):
+    """And a detail takes no more than forty."""
+    for route in (name, f"api:{name}"):
+        taken = []
+        for limit in (2, 500):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(reverse(route), {"limit": limit}).status_code == 200
+            taken.append(len(queries))
+        assert taken[1] <= taken[0] + 2, f"{route}: {taken}"  # a kind of relation that the first two rows lack
+        assert taken[1] <= 40, f"{route}: {taken}"
+    for found in client.get(reverse(f"api:{name}"), {"limit": 500}).json()["results"]:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(found["html_url"].replace("http://testserver", ""), follow=True)
+        assert len(queries) <= 40, found["html_url"]

@@ -1,10 +1,11 @@
 """What the public's role may do, and that nothing else is between a draft and the public."""
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
+import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, connections, transaction
 from django.http import StreamingHttpResponse
 
 from conflicts_app import rooms
@@ -93,3 +94,48 @@ def test_a_stream_is_refused_as_it_would_be_read_outside_of_its_room(rf):
     middleware = rooms.RoomMiddleware(lambda request: StreamingHttpResponse([b""]))
     with pytest.raises(TypeError, match="streams"):
         middleware(rf.get("/states/"))
+
+
+def test_a_process_that_serves_is_at_the_desk_of_the_public_whatever_forgets_to_choose(monkeypatch):
+    options = connections.settings["default"]["OPTIONS"]
+    monkeypatch.setitem(options, "options", options["options"])
+    monkeypatch.setattr(connection, "close", lambda: None)
+    monkeypatch.setattr(connection, "close_pool", lambda: None)
+    rooms.serve_the_public()
+    with psycopg.connect(**connection.get_connection_params()) as serving:
+        where = "SELECT current_user, current_setting('search_path'), current_setting('jit')"
+        assert serving.execute(where).fetchone() == (rooms.ROLE, "published,extensions", "off")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            serving.execute("SELECT * FROM desk.conflicts_app_actor")
+
+
+def test_migrating_back_and_forth_takes_both_rooms_along():
+    call_command("migrate", "conflicts_app", "zero", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE tablename LIKE 'conflicts_app_%'")
+        assert cursor.fetchone() == (0,)
+    call_command("migrate", verbosity=0)
+    call_command("load_register", verbosity=0)
+    with rooms.reading(rooms.PUBLISHED):
+        assert State.objects.filter(slug="mali").exists()
+
+
+def test_a_database_that_is_gone_is_said_on_page_and_api(client, monkeypatch):
+    @contextmanager
+    def gone(room):
+        raise OperationalError("gone")
+        yield
+
+    monkeypatch.setattr(rooms, "reading", gone)
+    page, answer = client.get("/states/"), client.get("/api/v1/states/")
+    assert (page.status_code, answer.status_code) == (503, 503)
+    assert "database cannot be reached" in page.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_fault_of_ours_is_said_on_page_and_api(client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr(State.objects.all().__class__, "first", lambda self: 1 / 0)
+    page, answer = client.get("/states/mali/"), client.get("/api/v1/states/mali/")
+    assert (page.status_code, answer.status_code) == (500, 500)
+    assert answer.json()["detail"].startswith("The fault is ours.")

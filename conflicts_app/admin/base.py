@@ -57,6 +57,7 @@ class RecordAdmin(admin.ModelAdmin):
     actions = ["publish_selected"]
     change_form_template = "admin/record/change_form.html"
     list_per_page = 50
+    view_on_site = False
     save_on_top = False
 
     @admin.display(description=gettext_lazy("For the public"), ordering="stage")

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 
 from conflicts_app.filters.base import Problems
-
-MEDIA_TYPE = "application/problem+json"
+from conflicts_app.problems import problem
 
 
 class BadParameters(APIException):
@@ -33,13 +32,6 @@ class Moved(APIException):
     """301: the record has another slug now."""
 
     status_code = HTTPStatus.MOVED_PERMANENTLY
-
-
-def problem(status: int, detail: str, **more: Any) -> JsonResponse:
-    title = HTTPStatus(status).phrase
-    answer = JsonResponse({"type": "about:blank", "title": title, "status": status, "detail": detail, **more})
-    answer.status_code, answer.headers["Content-Type"] = status, MEDIA_TYPE
-    return answer
 
 
 def answer_problem(exception: Exception, context: dict[str, Any]) -> HttpResponseBase | None:

@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conflicts_app import rooms
 from conflicts_app.models import Actor, ArmedGroup, Classification, Conflict, Incident, Source, State
+from conflicts_app.problems import problem, speaks_json
 
 SECTIONS: list[tuple[Any, str]] = [
     (Conflict, "conflict-list"),
@@ -31,6 +33,13 @@ def home(request: HttpRequest) -> HttpResponse:
         for model, route in SECTIONS
     ]
     return render(request, "pages/home.html", {"sections": sections})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: the fault is ours."""
+    if speaks_json(request):
+        return problem(500, _("The fault is ours. The request can be sent again."))
+    return render(request, "500.html", status=500)
 
 
 @require_safe

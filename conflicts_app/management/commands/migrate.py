@@ -2,19 +2,37 @@
 
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.core.management.commands import migrate
-from django.db import connections
+from django.db import ProgrammingError, connections
 
 from conflicts_app import rooms
+
+HELP = """The database user “{user}” may not prepare the database: {fault}
+Ask the administrator of the server to run once, in this database:
+  CREATE ROLE {role} NOLOGIN;
+  GRANT {role} TO "{user}";
+  GRANT CREATE ON DATABASE "{database}" TO "{user}";"""
 
 
 class Command(migrate.Command):
     """Runs every migration at the desk, then the register's own once more among what is published."""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        looks_only = options["plan"] or options["check_unapplied"]
         with connections[options["database"]].cursor() as cursor:
-            if not options["plan"] and not options["check_unapplied"]:
-                rooms.prepare(cursor)
+            if not looks_only:
+                self.prepare(cursor)
             super().handle(*args, **options)
-            if not options["plan"] and not options["check_unapplied"]:
+            if not looks_only:
                 rooms.mirror(cursor, fake=options["fake"])
+
+    def prepare(self, cursor: Any) -> None:
+        try:
+            rooms.prepare(cursor)
+        except ProgrammingError as fault:
+            cursor.execute("SELECT current_user, current_database()")
+            user, database = cursor.fetchone()
+            raise CommandError(
+                HELP.format(user=user, database=database, role=rooms.ROLE, fault=str(fault).splitlines()[0])
+            ) from fault
