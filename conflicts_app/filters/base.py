@@ -66,6 +66,28 @@ class DayField(forms.DateField):
             ) from fault
 
 
+class MomentField(forms.Field):
+    """One moment, with its zone, so that everybody means the same."""
+
+    def to_python(self, value: Any) -> datetime.datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            moment = datetime.datetime.fromisoformat(str(value))
+            if moment.tzinfo is None:
+                raise ValueError(value)
+            return moment.astimezone(datetime.UTC)
+        except (ValueError, OverflowError) as fault:
+            raise forms.ValidationError(
+                _("“%(value)s” is not a moment with its zone. Write it as 2025-04-01T00:00:00Z.")
+                % {"value": value[:60]}
+            ) from fault
+
+
+class MomentFilter(django_filters.IsoDateTimeFilter):
+    field_class = MomentField
+
+
 class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
@@ -92,8 +114,11 @@ class SeveralRecords(django_filters.ModelMultipleChoiceFilter):
 class RegisterFilter(django_filters.FilterSet):
     """Filters of one concept. Problems come before answers: nothing that was asked is ignored."""
 
-    updated_since = django_filters.IsoDateTimeFilter(
-        field_name="updated_at", lookup_expr="gte", label=gettext_lazy("Published or changed since")
+    updated_since = MomentFilter(
+        field_name="updated_at",
+        lookup_expr="gte",
+        label=gettext_lazy("Published or changed since"),
+        help_text=gettext_lazy("Published in a new state at this moment or later: 2025-04-01T00:00:00Z."),
     )
 
     hidden: tuple[str, ...] = ("updated_since",)  # for the API; the form of the page does not show them

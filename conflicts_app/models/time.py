@@ -18,10 +18,10 @@ DAY = datetime.timedelta(days=1)
 
 
 def days(first: datetime.date | None, last: datetime.date | None) -> DateRange | None:
-    """Both days inclusive, None = open; no range at all where the last day comes before the first."""
+    """Both days inclusive, None = open, as is the last day of all; no range where the last comes before the first."""
     if first and last and last < first:
         return None
-    return DateRange(first, last + DAY if last else None)
+    return DateRange(first, last + DAY if last and last < datetime.date.max else None)
 
 
 def event_days(date: str) -> DateRange | None:
