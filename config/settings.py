@@ -155,7 +155,15 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "ENUM_NAME_OVERRIDES": {
         name: f"conflicts_app.ihl.{name}"
-        for name in ("ActorKind", "NameKind", "GroupType", "RelationType", "ConflictType", "ClassificationStatus")
+        for name in (
+            "ActorKind",
+            "NameKind",
+            "GroupType",
+            "RelationType",
+            "ConflictType",
+            "ClassificationStatus",
+            "Applicability",
+        )
     },
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -167,6 +175,7 @@ FIXTURES = [
     "actors",
     "places",
     "assessors",
+    "law",
     "conflicts",
     "classifications",
     "incidents",

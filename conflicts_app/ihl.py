@@ -32,6 +32,15 @@ class AP2Status(TextChoices):
     MET = "met", _("Met")
 
 
+class LegalTest(TextChoices):
+    """The tests whose elements the register lists."""
+
+    IAC = "iac", _("International armed conflict")  # common article 2
+    OCCUPATION = "occupation", _("Occupation")  # Hague Regulations 1907, art. 42
+    NIAC = "niac", _("Non-international armed conflict")  # common article 3
+    AP2 = "ap2", _("Additional Protocol II")  # AP II, art. 1
+
+
 class Criterion(TextChoices):
     FORCE_BETWEEN_STATES = "force_between_states", _("Armed force between States")  # common article 2(1)
     EFFECTIVE_CONTROL = "effective_control", _("Effective control of territory")  # Hague Regulations 1907, art. 42
@@ -311,12 +320,17 @@ class Applicability(TextChoices):
 
 
 class ParticipationKind(TextChoices):
-    """Vienna Convention on the Law of Treaties 1969, arts. 11, 15 and 54."""
+    """Vienna Convention on the Law of Treaties 1969, arts. 11, 14, 15 and 54."""
 
     SIGNATURE = "signature", _("Signature")
     RATIFICATION = "ratification", _("Ratification")
     ACCESSION = "accession", _("Accession")
     SUCCESSION = "succession", _("Succession")
+    ACCEPTANCE = "acceptance", _("Acceptance")
+    APPROVAL = "approval", _("Approval")
+    CONSENT = "consent", _("Consent to be bound")
+    DECLARATION = "declaration", _("Declaration")
+    PARTY = "party", _("Party, date not known")
     DENUNCIATION = "denunciation", _("Denunciation")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conflicts_app.views import actors, conflicts, incidents, pages, sources
+from conflicts_app.views import actors, conflicts, incidents, law, pages, sources
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("classifications/<slug>/", conflicts.ClassificationDetail.as_view(), name="classification-detail"),
     path("incidents/", incidents.IncidentList.as_view(), name="incident-list"),
     path("incidents/<slug>/", incidents.IncidentDetail.as_view(), name="incident-detail"),
+    path("law/", law.RuleList.as_view(), name="rule-list"),
+    path("law/<slug>/", law.RuleDetail.as_view(), name="rule-detail"),
     path("sources/", sources.SourceList.as_view(), name="source-list"),
     path("sources/<slug>/", sources.SourceDetail.as_view(), name="source-detail"),
     path("states/", actors.StateList.as_view(), name="state-list"),

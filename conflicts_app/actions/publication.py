@@ -98,28 +98,30 @@ def needed_by(*records: Record) -> dict[Record, Record | None]:
     together: dict[Record, Record | None] = dict.fromkeys(records)
     fresh: list[Record] = list(records)
     while fresh:
-        found: list[Record] = []
+        found: dict[Record, Record | None] = {}
         for model, seen in by_model(fresh).items():
             for part in rooms.parts(model):
-                for row, target in unpublished_targets(rooms.belonging(part, model, seen)):
+                for row, target in missing_targets(rooms.belonging(part, model, seen), together):
                     record = rooms.record_of(target)
                     if record not in together:
-                        together[record] = rooms.record_of(row)
-                        found.append(record)
-        fresh = found
+                        found.setdefault(record, rooms.record_of(row))
+        together |= found
+        fresh = list(found)
     return together
 
 
-def unpublished_targets(rows: QuerySet) -> Iterable[tuple[Any, Any]]:
-    """Each row at the desk with each other row that it names and that the public does not have."""
+def missing_targets(rows: QuerySet, together: Iterable[Record]) -> Iterable[tuple[Any, Any]]:
+    """Each row at the desk with each other row that it names, if the public does not have that and will not get it."""
     for field in rows.model._meta.concrete_fields:
         if not field.many_to_one:
             continue
         target = field.related_model._meta.concrete_model
         named = set(rows.exclude(**{field.name: None}).values_list(field.attname, flat=True))
         with rooms.inside(rooms.PUBLISHED):
-            missing = named - set(target._base_manager.filter(pk__in=named).values_list("pk", flat=True))
-        for row in rows.filter(**{f"{field.attname}__in": missing}) if missing else ():
+            named -= set(target._base_manager.filter(pk__in=named).values_list("pk", flat=True))
+        for model, seen in by_model(together).items() if named else ():
+            named -= set(rooms.belonging(target, model, seen).filter(pk__in=named).values_list("pk", flat=True))
+        for row in rows.filter(**{f"{field.attname}__in": named}) if named else ():
             yield row, target._base_manager.get(pk=getattr(row, field.attname))
 
 

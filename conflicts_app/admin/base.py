@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from conflicts_app import ihl
 from conflicts_app.actions.publication import NeedsOthers, Refused, needed_by, publish, withdraw
 from conflicts_app.models import Record
+from conflicts_app.rooms import record_of
 
 
 class RecordForm(forms.ModelForm):
@@ -173,3 +174,37 @@ class RecordAdmin(admin.ModelAdmin):
     def page(self, request: HttpRequest, name: str, record: Record, **context: Any) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "original": record, **context}
         return TemplateResponse(request, f"admin/record/{name}.html", context)
+
+
+class PartAdmin(admin.ModelAdmin):
+    """A part that has parts of its own, opened from its record and saved as a change of that record."""
+
+    view_on_site = False
+    change_form_template = "admin/record/part_form.html"
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
+        if original := context.get("original"):
+            record = record_of(original)
+            context["record"] = record
+            context["record_url"] = self.record_url(record)
+        return super().render_change_form(request, context, *args, **options)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The record first: its row is the lock of the whole."""
+        record_of(obj).save()
+        super().save_model(request, obj, form, change)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return redirect(self.record_url(record_of(obj)))
+
+    def record_url(self, record: Record) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{record._meta.model_name}_change", args=[record.pk])

@@ -3,13 +3,15 @@
 from django.contrib import admin
 
 from conflicts_app.admin.actors import LIFETIME
-from conflicts_app.admin.base import RecordAdmin
+from conflicts_app.admin.base import PartAdmin, RecordAdmin
 from conflicts_app.admin.sources import CitationInline
 from conflicts_app.models import (
     Assessor,
     Classification,
     Conflict,
     CriterionFinding,
+    Evidence,
+    IndicatorFinding,
     Involvement,
     Participation,
     Territory,
@@ -67,6 +69,46 @@ class CriterionFindingInline(admin.StackedInline):
     autocomplete_fields = ["actor"]
     fields = [("criterion", "value", "actor"), "reasoning"]
     extra = 0
+    show_change_link = True
+
+
+class IndicatorFindingInline(admin.StackedInline):
+    model = IndicatorFinding
+    autocomplete_fields = ["indicator"]
+    fields = [("indicator", "value"), "text"]
+    extra = 0
+    show_change_link = True
+
+
+class EvidenceInline(admin.TabularInline):
+    model = Evidence
+    autocomplete_fields = ["incident", "other_finding"]
+    fields = ["incident", "other_finding"]
+    extra = 0
+
+
+class FindingEvidenceInline(EvidenceInline):
+    fk_name = "finding"
+
+
+@admin.register(CriterionFinding)
+class CriterionFindingAdmin(PartAdmin):
+    """Indicators, evidence and sources of one finding."""
+
+    fields = [("criterion", "value", "actor"), "reasoning"]
+    autocomplete_fields = ["actor"]
+    search_fields = ["classification__conflict__folded_title", "reasoning"]
+    list_select_related = ["classification__conflict", "actor"]
+    inlines = [IndicatorFindingInline, FindingEvidenceInline, CitationInline]
+
+
+@admin.register(IndicatorFinding)
+class IndicatorFindingAdmin(PartAdmin):
+    """Evidence and sources of what is seen of one indicator."""
+
+    fields = [("indicator", "value"), "text"]
+    autocomplete_fields = ["indicator"]
+    inlines = [EvidenceInline, CitationInline]
 
 
 @admin.register(Classification)

@@ -1,10 +1,20 @@
 """Incidents and places at the desk."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 
-from conflicts_app.admin.base import RecordAdmin
+from conflicts_app.admin.base import PartAdmin, RecordAdmin
 from conflicts_app.admin.sources import CitationInline
-from conflicts_app.models import Account, Attribution, HarmClaim, Incident, IncidentConflict, IncidentMeans, Place
+from conflicts_app.models import (
+    Account,
+    Attribution,
+    HarmClaim,
+    Incident,
+    IncidentConflict,
+    IncidentMeans,
+    Place,
+    ViolationFinding,
+    ViolationFindingRule,
+)
 
 
 class ConflictInline(admin.TabularInline):
@@ -43,6 +53,36 @@ class HarmClaimInline(admin.StackedInline):
     extra = 0
 
 
+class ViolationInline(admin.StackedInline):
+    model = ViolationFinding
+    autocomplete_fields = ["violation_type", "said_by"]
+    fields = [("violation_type", "status"), ("said_by", "said_by_words"), "reasoning"]
+    extra = 0
+    show_change_link = True
+
+
+class ViolationFindingRuleInline(admin.TabularInline):
+    model = ViolationFindingRule
+    autocomplete_fields = ["rule"]
+    extra = 0
+
+
+@admin.register(ViolationFinding)
+class ViolationFindingAdmin(PartAdmin):
+    """The rules that one finding cites, and its sources."""
+
+    fields = [("violation_type", "status"), ("said_by", "said_by_words"), "reasoning"]
+    autocomplete_fields = ["violation_type", "said_by"]
+    inlines = [ViolationFindingRuleInline, CitationInline]
+
+    def save_related(self, request, form, formsets, change):
+        """A rule that applies in no such conflict is a warning, and no more than that."""
+        super().save_related(request, form, formsets, change)
+        for link in form.instance.rule_links.all():
+            if link.warning:
+                self.message_user(request, link.warning, messages.WARNING)
+
+
 @admin.register(Incident)
 class IncidentAdmin(RecordAdmin):
     list_display = ["title", "record_type", "date_in_words", "place", "public"]
@@ -61,7 +101,15 @@ class IncidentAdmin(RecordAdmin):
     ]
     autocomplete_fields = ["place", "country"]
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [ConflictInline, MeansInline, AccountInline, AttributionInline, HarmClaimInline, CitationInline]
+    inlines = [
+        ConflictInline,
+        MeansInline,
+        AccountInline,
+        AttributionInline,
+        HarmClaimInline,
+        ViolationInline,
+        CitationInline,
+    ]
 
     def get_search_results(self, request, queryset, search_term):
         """As the public searches: in any spelling, by the place too."""

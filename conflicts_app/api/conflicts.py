@@ -3,13 +3,29 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
-from rest_framework.serializers import SerializerMethodField
+from rest_framework.reverse import reverse
+from rest_framework.serializers import CharField, SerializerMethodField
 
 from conflicts_app.api.actors import ActorSummary
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
-from conflicts_app.api.time import PeriodOf
+from conflicts_app.api.time import PeriodOf, WholeRow
 from conflicts_app.filters.conflicts import AsOfForm, ClassificationFilter, ConflictFilter
-from conflicts_app.models import Assessor, Classification, Conflict, CriterionFinding, Involvement, Participation
+from conflicts_app.models import (
+    Assessor,
+    Classification,
+    Conflict,
+    CriterionFinding,
+    IndicatorFinding,
+    Involvement,
+    Participation,
+)
+
+EVIDENCE: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        name: {"type": "array", "items": {"type": "object"}} for name in ("incidents", "findings", "citations")
+    },
+}
 
 
 class AssessorSummary(PartSerializer):
@@ -48,12 +64,58 @@ class InvolvementSerializer(PartSerializer):
         fields = ["actor", "supports", "form", "certainty", "consent", "said_by", "period"]
 
 
+@extend_schema_field(EVIDENCE)
+class EvidenceOf(WholeRow):
+    """Incidents, other findings and citations on which a finding rests."""
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        rows = row.evidence.all()
+        return {
+            "incidents": [
+                {"slug": one.incident.slug, "title": one.incident.title, "url": self.address(one.incident)}
+                for one in rows
+                if one.incident
+            ],
+            "findings": [
+                {
+                    "classification": one.other_finding.classification.slug,
+                    "url": self.address(one.other_finding.classification),
+                    "criterion": one.other_finding.criterion,
+                    "actor": one.other_finding.actor.slug if one.other_finding.actor else None,
+                    "value": one.other_finding.value,
+                }
+                for one in rows
+                if one.other_finding
+            ],
+            "citations": [
+                {"source": one.source.slug, "title": one.source.title, "locator": one.locator or None}
+                for one in row.citations.all()
+            ],
+        }
+
+    def address(self, record: Any) -> str:
+        return reverse(f"api:{record.route}-detail", [record.slug], request=self.context["request"])
+
+
+class IndicatorFindingSerializer(PartSerializer):
+    code = CharField(source="indicator.code")
+    label = CharField(source="indicator.label")  # type: ignore[assignment]
+    authority = CharField(source="indicator.authority")
+    evidence = EvidenceOf()
+
+    class Meta:
+        model = IndicatorFinding
+        fields = ["code", "label", "authority", "value", "text", "evidence"]
+
+
 class CriterionFindingSerializer(PartSerializer):
     actor = ActorSummary()
+    indicators = IndicatorFindingSerializer(many=True)
+    evidence = EvidenceOf()
 
     class Meta:
         model = CriterionFinding
-        fields = ["criterion", "actor", "value", "reasoning"]
+        fields = ["criterion", "actor", "value", "reasoning", "indicators", "evidence"]
 
 
 class ClassificationSummary(RecordSerializer):

@@ -9,10 +9,11 @@ from conflicts_app import ihl
 from conflicts_app.api.actors import ActorSummary
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
 from conflicts_app.api.conflicts import ConflictSummary
+from conflicts_app.api.law import RuleSummary, ViolationTypeSummary
 from conflicts_app.api.time import DateOf
 from conflicts_app.filters.incidents import IncidentFilter
 from conflicts_app.filters.sources import PlaceFilter, SourceFilter
-from conflicts_app.models import Account, Attribution, Citation, HarmClaim, Incident, Place, Source
+from conflicts_app.models import Account, Attribution, Citation, HarmClaim, Incident, Place, Source, ViolationFinding
 
 SPAN = {
     "type": "object",
@@ -104,6 +105,21 @@ class HarmClaimSerializer(SaidSerializer):
         ]
 
 
+class ViolationSerializer(SaidSerializer):
+    """A violation as somebody alleges or examines it."""
+
+    type = ViolationTypeSummary(source="violation_type")
+    rules = SerializerMethodField(help_text="The rules that they cite.")
+
+    class Meta:
+        model = ViolationFinding
+        fields = ["type", "status", "said_by", "said_by_words", "rules", "reasoning"]
+
+    @extend_schema_field(RuleSummary(many=True))
+    def get_rules(self, finding: ViolationFinding) -> Any:
+        return RuleSummary([link.rule for link in finding.rule_links.all()], many=True, context=self.context).data
+
+
 class PlaceSerializer(RecordSerializer):
     country = ActorSummary(source="state")
 
@@ -138,6 +154,7 @@ class IncidentSerializer(RecordSerializer):
     attributions = AttributionSerializer(many=True)
     accounts = AccountSerializer(many=True)
     harm_claims = HarmClaimSerializer(many=True)
+    violations = ViolationSerializer(many=True)
     harm = SerializerMethodField(help_text="For each outcome the range that all claims span.")
     citations = SerializerMethodField(help_text="The sources of the incident and of each claim about it.")
 
@@ -158,6 +175,7 @@ class IncidentSerializer(RecordSerializer):
             "attributions",
             "harm_claims",
             "harm",
+            "violations",
             "citations",
         ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
 from conflicts_app.filters.base import DayFilter, InTimeFilter, SeveralCodes, SeveralRecords
-from conflicts_app.models import Actor, ActorQuerySet, State
+from conflicts_app.models import Actor, ActorQuerySet, ActorRelation, State
 
 
 class ActorFilter(InTimeFilter):
@@ -21,6 +21,7 @@ class ActorFilter(InTimeFilter):
     kind = SeveralCodes(choices=ihl.ActorKind, label=_("Kind"), help_text=_("What the actor is."))
     country = SeveralRecords(
         queryset=State.objects.in_order().exclude(iso_alpha3=None),
+        offered=State.objects.in_order().filter(pk__in=ActorRelation.objects.values("other")),
         to_field_name="iso_alpha3",
         method="filter_country",
         label=_("Country"),

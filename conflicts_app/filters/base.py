@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.text import get_text_list
@@ -102,9 +103,27 @@ class SeveralCodes(django_filters.MultipleChoiceFilter):
         super().__init__(choices=choices, **{"distinct": False, "error_messages": refusal, **options})
 
 
+class OfferedRecords(ModelChoiceIterator):
+    """What a form offers: not every record that is understood, but those for which something will be found."""
+
+    def __init__(self, field: Any) -> None:
+        super().__init__(field)
+        self.queryset = field.queryset if field.offered is None else field.offered
+
+
+class SeveralRecordsField(django_filters.fields.ModelMultipleChoiceField):
+    iterator = OfferedRecords
+
+    def __init__(self, *args: Any, offered: QuerySet | None = None, **options: Any) -> None:
+        self.offered = offered
+        super().__init__(*args, **options)
+
+
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
 class SeveralRecords(django_filters.ModelMultipleChoiceFilter):
     """One of several records, each by its slug or another code."""
+
+    field_class = SeveralRecordsField
 
     def __init__(self, **options: Any) -> None:
         refusal = {"invalid_choice": gettext_lazy("The register has no “%(value)s” here.")}

@@ -25,6 +25,7 @@ from conflicts_app.models import (
     ConflictQuerySet,
     Participation,
     State,
+    Territory,
     lineage_of,
 )
 
@@ -77,6 +78,7 @@ class LegalFilter(InTimeFilter):
     )
     party = SeveralRecords(
         queryset=Actor.objects.in_order(),
+        offered=Actor.objects.in_order().filter(pk__in=Participation.objects.values("actor")),
         method="leave",
         label=_("Party"),
         help_text=_("Who takes part, on the day where one is given: slug of the actor."),
@@ -90,6 +92,7 @@ class LegalFilter(InTimeFilter):
     )
     country = SeveralRecords(
         queryset=State.objects.in_order().exclude(iso_alpha3=None),
+        offered=State.objects.in_order().filter(pk__in=Territory.objects.values("state")),
         to_field_name="iso_alpha3",
         method="leave",
         label=_("Country"),

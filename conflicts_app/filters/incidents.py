@@ -3,13 +3,26 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
 from conflicts_app.filters.base import DayFilter, InTimeFilter, Problems, SeveralCodes, SeveralRecords
-from conflicts_app.models import Actor, Attribution, Conflict, Incident, IncidentQuerySet, State, lineage_of
+from conflicts_app.models import (
+    Account,
+    Actor,
+    Attribution,
+    Conflict,
+    Incident,
+    IncidentQuerySet,
+    Rule,
+    State,
+    ViolationFinding,
+    ViolationFindingRule,
+    ViolationType,
+    lineage_of,
+)
 
 
 class IncidentFilter(InTimeFilter):
@@ -28,6 +41,9 @@ class IncidentFilter(InTimeFilter):
     )
     country = SeveralRecords(
         queryset=State.objects.in_order().exclude(iso_alpha3=None),
+        offered=State.objects.in_order().filter(
+            Q(pk__in=Incident.objects.values("country")) | Q(pk__in=Account.objects.values("territory"))
+        ),
         to_field_name="iso_alpha3",
         method="filter_country",
         label=gettext_lazy("Country"),
@@ -41,6 +57,7 @@ class IncidentFilter(InTimeFilter):
     )
     actor = SeveralRecords(
         queryset=Actor.objects.in_order(),
+        offered=Actor.objects.in_order().filter(pk__in=Attribution.objects.values("actor")),
         method="leave",
         label=gettext_lazy("Actor"),
         help_text=gettext_lazy("Who is said to have had a part: slug."),
@@ -66,6 +83,20 @@ class IncidentFilter(InTimeFilter):
         method="leave",
         label=gettext_lazy("Basis"),
         help_text=gettext_lazy("Why the actor is named."),
+    )
+    violation = SeveralRecords(
+        queryset=ViolationType.objects.in_order(),
+        offered=ViolationType.objects.in_order().filter(pk__in=ViolationFinding.objects.values("violation_type")),
+        method="leave",
+        label=gettext_lazy("Violation"),
+        help_text=gettext_lazy("A violation that somebody alleges, or one below it: slug of the type."),
+    )
+    rule = SeveralRecords(
+        queryset=Rule.objects.in_order(),
+        offered=Rule.objects.for_listing().filter(pk__in=ViolationFindingRule.objects.values("rule")),
+        method="leave",
+        label=gettext_lazy("Rule"),
+        help_text=gettext_lazy("A rule that is cited: slug."),
     )
     means = SeveralCodes(
         choices=ihl.Means,
@@ -107,6 +138,20 @@ class IncidentFilter(InTimeFilter):
             found = found.happened(asked["date_after"], asked["date_before"], certainly=self.certainly)
         if asked["actor"] or asked["role"] or asked["basis"]:
             found = found.attributed(self.attributions())
+        if asked["violation"] or asked["rule"]:
+            found = found.with_violations(self.violations())
+        return found
+
+    def violations(self) -> Any:
+        """The findings that match all that was asked about violations together."""
+        asked = self.form.cleaned_data
+        found = ViolationFinding.objects.all()
+        if asked["violation"]:
+            chosen = ViolationType.objects.filter(pk__in=[one.pk for one in asked["violation"]])
+            found = found.filter(violation_type__in=chosen.with_descendants())
+        if asked["rule"]:
+            cited = ViolationFindingRule.objects.filter(finding=OuterRef("pk"), rule__in=list(asked["rule"]))
+            found = found.filter(Exists(cited))
         return found
 
     def attributions(self) -> Any:

@@ -13,11 +13,12 @@ from conflicts_app.models.actors import (
 )
 from conflicts_app.models.addresses import FormerAddress
 from conflicts_app.models.assessors import Assessor
-from conflicts_app.models.base import Record, RecordQuerySet
+from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.citations import FACTS, Citation, passages
-from conflicts_app.models.classifications import Classification, CriterionFinding
+from conflicts_app.models.classifications import Classification, CriterionFinding, IndicatorFinding
 from conflicts_app.models.conflicts import Conflict, ConflictQuerySet, Involvement, Participation, Territory
 from conflicts_app.models.edtf import in_words, reading
+from conflicts_app.models.evidence import Evidence
 from conflicts_app.models.incidents import (
     Account,
     Attribution,
@@ -27,10 +28,21 @@ from conflicts_app.models.incidents import (
     IncidentMeans,
     IncidentQuerySet,
 )
+from conflicts_app.models.law import (
+    Indicator,
+    LegalElement,
+    Rule,
+    RuleQuerySet,
+    Treaty,
+    TreatyParticipation,
+    ViolationType,
+    ViolationTypeRule,
+)
 from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place
 from conflicts_app.models.sources import Source
 from conflicts_app.models.time import Dated, Lifetime, Period, TimeQuerySet
+from conflicts_app.models.violations import ViolationFinding, ViolationFindingRule
 
 __all__ = [
     "FACTS",
@@ -48,6 +60,7 @@ __all__ = [
     "ConflictQuerySet",
     "CriterionFinding",
     "Dated",
+    "Evidence",
     "Folded",
     "Force",
     "FormerAddress",
@@ -56,18 +69,30 @@ __all__ = [
     "IncidentConflict",
     "IncidentMeans",
     "IncidentQuerySet",
+    "Indicator",
+    "IndicatorFinding",
     "Involvement",
+    "LegalElement",
     "Lifetime",
     "Organisation",
+    "Part",
     "Participation",
     "Period",
     "Place",
     "Record",
     "RecordQuerySet",
+    "Rule",
+    "RuleQuerySet",
     "Source",
     "State",
     "Territory",
     "TimeQuerySet",
+    "Treaty",
+    "TreatyParticipation",
+    "ViolationFinding",
+    "ViolationFindingRule",
+    "ViolationType",
+    "ViolationTypeRule",
     "in_words",
     "lineage_of",
     "passages",

@@ -9,11 +9,12 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app.models.actors import Actor, ActorName, ActorRelation
-from conflicts_app.models.classifications import Classification, CriterionFinding
+from conflicts_app.models.classifications import Classification, CriterionFinding, IndicatorFinding
 from conflicts_app.models.conflicts import Conflict, Involvement, Participation, Territory
 from conflicts_app.models.incidents import Account, Attribution, HarmClaim, Incident
 from conflicts_app.models.places import Place
 from conflicts_app.models.sources import Source
+from conflicts_app.models.violations import ViolationFinding
 
 FACTS: dict[str, type[models.Model]] = {
     "actor": Actor,
@@ -25,11 +26,13 @@ FACTS: dict[str, type[models.Model]] = {
     "involvement": Involvement,
     "classification": Classification,
     "finding": CriterionFinding,
+    "indicator_finding": IndicatorFinding,
     "place": Place,
     "incident": Incident,
     "account": Account,
     "attribution": Attribution,
     "harm_claim": HarmClaim,
+    "violation": ViolationFinding,
 }
 
 
@@ -42,6 +45,13 @@ def fact(model: type[models.Model]) -> models.ForeignKey:
         related_name="citations",
         help_text=_("The fact that is cited for."),
     )
+
+
+class CitationManager(models.Manager["Citation"]):
+    """With the source: a citation is never shown without it."""
+
+    def get_queryset(self) -> models.QuerySet["Citation"]:
+        return super().get_queryset().select_related("source")
 
 
 class Citation(models.Model):
@@ -62,11 +72,15 @@ class Citation(models.Model):
     involvement = fact(Involvement)
     classification = fact(Classification)
     finding = fact(CriterionFinding)
+    indicator_finding = fact(IndicatorFinding)
     place = fact(Place)
     incident = fact(Incident)
     account = fact(Account)
     attribution = fact(Attribution)
     harm_claim = fact(HarmClaim)
+    violation = fact(ViolationFinding)
+
+    objects = CitationManager()
 
     class Meta:
         ordering = ["id"]

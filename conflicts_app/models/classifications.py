@@ -4,6 +4,7 @@ from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,24 +14,35 @@ from conflicts_app.models.actors import Actor
 from conflicts_app.models.assessors import Assessor
 from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.conflicts import Conflict, ConflictQuerySet
+from conflicts_app.models.law import Indicator
 from conflicts_app.models.time import Period
+
+# Criterion → indicator → incident or other finding → source.
+CHAIN = (
+    "findings__actor",
+    "findings__citations",
+    "findings__evidence__incident",
+    "findings__evidence__other_finding__classification__conflict",
+    "findings__evidence__other_finding__actor",
+    "findings__indicators__indicator",
+    "findings__indicators__evidence__incident",
+    "findings__indicators__evidence__other_finding__classification__conflict",
+    "findings__indicators__evidence__other_finding__actor",
+    "findings__indicators__citations",
+)
 
 
 class ClassificationQuerySet(RecordQuerySet):
     def for_conflict(self) -> Self:
         """What the page of a conflict says of each, in the order of time."""
-        return (
-            self.select_related("assessor")
-            .prefetch_related("findings__actor")
-            .order_by("possible", "assessor_id", "id")
-        )
+        return self.select_related("assessor").prefetch_related(*CHAIN).order_by("possible", "assessor_id", "id")
 
     def for_listing(self) -> Self:
         """By conflict, then by time."""
         return self.for_detail().annotate(place=F("conflict__sort_key")).order_by("place", "id")
 
     def for_detail(self) -> Self:
-        return self.select_related("assessor", "conflict").prefetch_related("findings__actor")
+        return self.select_related("assessor", "conflict").prefetch_related(*CHAIN)
 
     def about(self, conflicts: ConflictQuerySet) -> Self:
         """Of one of the conflicts."""
@@ -140,3 +152,48 @@ class CriterionFinding(Part):
 
     def __str__(self) -> str:
         return f"{self.get_criterion_display()}: {self.get_value_display()}"
+
+
+class IndicatorFinding(Part):
+    """What the assessor sees of one indicator. Indicators help to see; they are never added up to an outcome."""
+
+    owners = ("finding",)
+    natural_fields = (
+        "finding__classification__slug",
+        "finding__criterion",
+        "finding__actor__slug",
+        "indicator__slug",
+    )
+
+    finding = models.ForeignKey(
+        CriterionFinding, models.PROTECT, related_name="indicators", help_text=_("The finding that it helps to see.")
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="findings", help_text=_("The indicator of the catalogue.")
+    )
+    value = models.CharField(max_length=10, choices=ihl.IndicatorValue, help_text=_("What is seen."))
+    text = models.TextField(blank=True, help_text=_("What exactly, in our own words."))
+
+    class Meta:
+        ordering = ["indicator__criterion", "indicator__number", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="indicatorfinding_unique",
+                fields=["finding", "indicator"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("There is a finding on this indicator already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code}: {self.get_value_display()}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.finding_id and self.indicator_id and self.indicator.criterion != self.finding.criterion:
+            raise ValidationError(
+                {
+                    "indicator": _("%(code)s is an indicator of another criterion: %(criterion)s.")
+                    % {"code": self.indicator.code, "criterion": self.indicator.get_criterion_display()}
+                }
+            )

@@ -46,7 +46,10 @@ class IncidentQuerySet(RecordQuerySet):
             "accounts__said_by",
             "accounts__territory",
             "harm_claims__said_by",
-            *(f"{path}citations__source" for path in ("", "attributions__", "accounts__", "harm_claims__")),
+            "violations__violation_type",
+            "violations__said_by",
+            "violations__rule_links__rule__treaty",
+            *(f"{path}citations" for path in ("", "attributions__", "accounts__", "harm_claims__", "violations__")),
         )
 
     def happened(self, after: datetime.date | None, before: datetime.date | None, *, certainly: bool = False) -> Self:
@@ -73,6 +76,10 @@ class IncidentQuerySet(RecordQuerySet):
     def attributed(self, attributions: models.QuerySet) -> Self:
         """With at least one of the attributions."""
         return self.filter(Exists(attributions.filter(incident=OuterRef("pk"))))
+
+    def with_violations(self, findings: models.QuerySet) -> Self:
+        """Of which somebody says one of the violations."""
+        return self.filter(Exists(findings.filter(incident=OuterRef("pk"))))
 
     def called(self, words: str) -> Self:
         """Whose title or description contains the words, or that happened at a place called so."""
@@ -170,6 +177,7 @@ class Incident(Dated, Record):
     def all_citations(self) -> list[Any]:
         """Those of the incident and of everything that is claimed about it."""
         rows: list[Any] = [self, *self.accounts.all(), *self.attributions.all(), *self.harm_claims.all()]
+        rows += self.violations.all()
         return [citation for row in rows for citation in row.citations.all()]
 
     @property

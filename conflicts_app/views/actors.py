@@ -40,7 +40,7 @@ class ActorDetail(RegisterDetail):
 
 
 class StateDetail(RegisterDetail):
-    queryset = State.objects.for_detail()
+    queryset = State.objects.for_detail().prefetch_related("treaty_participations__treaty")
     template_name = "states/detail.html"
 
 

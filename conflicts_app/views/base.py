@@ -22,8 +22,17 @@ class RegisterList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = self.filterset_class(request.GET, queryset=self.queryset.all(), request=request)
         page = None if asked.problems else asked.page
-        context = {"filter": asked, "page": page, "records": page.results if page else []}
+        context = {
+            "filter": asked,
+            "page": page,
+            "records": page.results if page else [],
+            **self.context(request),
+        }
         return render(request, self.template_name, context, status=400 if asked.problems else 200)
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the page shows beside the list."""
+        return {}
 
 
 class RegisterDetail(View):

@@ -12,5 +12,9 @@ class IncidentList(RegisterList):
 
 
 class IncidentDetail(RegisterDetail):
-    queryset = Incident.objects.for_detail()
+    queryset = Incident.objects.for_detail().prefetch_related(
+        "evidence_for__finding__classification__conflict",
+        "evidence_for__indicator_finding__finding__classification__conflict",
+        "evidence_for__indicator_finding__indicator",
+    )
     template_name = "incidents/detail.html"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conflicts_app import rooms
-from conflicts_app.models import Actor, ArmedGroup, Classification, Conflict, Incident, Source, State
+from conflicts_app.models import Actor, ArmedGroup, Classification, Conflict, Incident, Rule, Source, State
 from conflicts_app.problems import problem, speaks_json
 
 SECTIONS: list[tuple[Any, str]] = [
@@ -21,6 +21,7 @@ SECTIONS: list[tuple[Any, str]] = [
     (State, "state-list"),
     (ArmedGroup, "group-list"),
     (Actor, "actor-list"),
+    (Rule, "rule-list"),
     (Source, "source-list"),
 ]
 

@@ -6,10 +6,12 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from conflicts_app.models import Actor, Record, State
+from conflicts_app.models import Actor, Part, Record, Rule, State, ViolationFinding, ViolationFindingRule
+from conflicts_app.rooms import record_of
 
 pytestmark = pytest.mark.django_db
 ADMINS = [model for model in admin.site._registry if issubclass(model, Record) and model is not Actor]
+PARTS = [model for model in admin.site._registry if issubclass(model, Part)]
 
 
 def form_of(answer):
@@ -31,7 +33,7 @@ def test_every_list_and_form_opens_and_sends_back_what_it_showed(desk, model):
     listed = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     assert desk.get(listed, {"q": "a"}).status_code == 200
     assert desk.get(listed.replace("changelist", "") + "add/").status_code == 200
-    for record in model._default_manager.all():
+    for record in model._default_manager.order_by("-pk")[:12]:
         opened = desk.get(change(model, record))
         sent = desk.post(change(model, record), form_of(opened))
         assert sent.status_code == 302, sent.context["errors"]
@@ -78,24 +80,24 @@ def test_a_state_is_added_published_and_withdrawn(desk, client):
     add = reverse("admin:conflicts_app_state_add")
     shown = form_of(desk.get(add))
     answer = desk.post(
-        add, {**shown, "name": "Togo", "slug": "togo", "iso_alpha3": "TGO", "_publish": "1"}, follow=True
+        add, {**shown, "name": "Lemuria", "slug": "lemuria", "iso_alpha3": "LEM", "_publish": "1"}, follow=True
     )
-    assert "Published: “Togo”" in answer.text
-    assert client.get("/states/togo/").status_code == 200
+    assert "Published: “Lemuria”" in answer.text
+    assert client.get("/states/lemuria/").status_code == 200
     page = re.search(r'href="([^"]+/withdraw/)"', answer.text)[1]
     assert "This field is required" in desk.post(page, {"reason": " "}).text
     desk.post(page, {"reason": "Not part of this register."})
-    gone = client.get("/states/togo/")
+    gone = client.get("/states/lemuria/")
     assert (gone.status_code, "Not part of this register." in gone.text) == (410, True)
-    assert "Not part of this register." in desk.get(change(State, State.objects.get(slug="togo"))).text
+    assert "Not part of this register." in desk.get(change(State, State.objects.get(slug="lemuria"))).text
 
 
 def test_the_list_publishes_what_is_selected(desk, client):
-    states = [State.objects.create(slug=slug, name=slug.title()) for slug in ("benin", "togo")]
+    states = [State.objects.create(slug=slug, name=slug.title()) for slug in ("atlantis", "lemuria")]
     listed = reverse("admin:conflicts_app_state_changelist")
     sent = {"action": "publish_selected", "_selected_action": [state.pk for state in states]}
-    assert "Published: “Benin”, “Togo”." in desk.post(listed, sent, follow=True).text
-    assert client.get("/states/togo/").status_code == 200
+    assert "Published: “Atlantis”, “Lemuria”." in desk.post(listed, sent, follow=True).text
+    assert client.get("/states/lemuria/").status_code == 200
 
 
 @pytest.mark.parametrize("what", ["publish", "withdraw"])
@@ -113,3 +115,23 @@ def test_nothing_is_deleted(desk, model):
     answer = desk.post(change(model, record).replace("/change/", "/delete/"), {"post": "yes"})
     assert answer.status_code == 403
     assert model._default_manager.filter(pk=record.pk).exists()
+
+
+@pytest.mark.parametrize("model", PARTS, ids=lambda model: model._meta.model_name)
+def test_a_part_with_parts_is_saved_as_a_change_of_its_record(desk, client, model):
+    part = model._default_manager.first()
+    record = record_of(part)
+    shown = form_of(desk.get(change(model, part)))
+    answer = desk.post(change(model, part), shown)
+    assert answer.status_code == 302, answer.context["errors"]
+    assert type(record)._default_manager.get(pk=record.pk).version == record.version + 1
+    assert answer.url == change(type(record), record)
+
+
+def test_a_rule_out_of_its_scope_warns_and_does_not_block(desk):
+    finding = ViolationFinding.objects.filter(incident__slug="camp-menaka-2024-07").first()
+    link = ViolationFindingRule.objects.create(finding=finding, rule=Rule.objects.get(slug="customary-rule-49"))
+    shown = form_of(desk.get(change(ViolationFinding, finding)))
+    answer = desk.post(change(ViolationFinding, finding), shown, follow=True)
+    assert "Customary rule 49 does not apply in this type of conflict: Non-international armed conflict." in answer.text
+    assert ViolationFindingRule.objects.filter(pk=link.pk).exists()

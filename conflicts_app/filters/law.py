@@ -1,0 +1,67 @@
+"""What one may ask of the lists of rules and of types of violations."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from conflicts_app import ihl
+from conflicts_app.filters.base import RegisterFilter, SeveralCodes, SeveralRecords
+from conflicts_app.models import Rule, RuleQuerySet, Treaty, ViolationType
+
+
+class RuleFilter(RegisterFilter):
+    """Every question that the page and the API answer about rules."""
+
+    q = django_filters.CharFilter(
+        method="filter_q", label=_("Words or number"), help_text=_("Part of the title, or the number of the rule.")
+    )
+    kind = SeveralCodes(choices=ihl.RuleKind, label=_("Kind"), help_text=_("Where the rule stands."))
+    treaty = SeveralRecords(
+        queryset=Treaty.objects.for_listing(),
+        field_name="treaty__slug",
+        label=_("Treaty"),
+        help_text=_("The treaty whose articles are listed: slug."),
+    )
+    applies_iac = SeveralCodes(
+        choices=ihl.Applicability,
+        label=_("In IAC"),
+        help_text=_("Whether it applies in international armed conflicts."),
+    )
+    applies_niac = SeveralCodes(
+        choices=ihl.Applicability,
+        label=_("In NIAC"),
+        help_text=_("Whether it applies in non-international armed conflicts."),
+    )
+    violation = SeveralRecords(
+        queryset=ViolationType.objects.in_order(),
+        method="filter_violation",
+        label=_("Violation"),
+        help_text=_("A type of violation that touches the rule, or one below it: slug."),
+    )
+
+    class Meta:
+        model = Rule
+        fields: list[str] = []
+
+    def filter_q(self, found: RuleQuerySet, name: str, words: str) -> RuleQuerySet:
+        return found.called(words)
+
+    def filter_violation(self, found: RuleQuerySet, name: str, types: list[ViolationType]) -> RuleQuerySet:
+        if not types:
+            return found
+        chosen = ViolationType.objects.filter(pk__in=[one.pk for one in types])
+        return found.on_violations(chosen.with_descendants())
+
+
+class ViolationTypeFilter(RegisterFilter):
+    """Every question that the API answers about types of violations."""
+
+    parent = SeveralRecords(
+        queryset=ViolationType.objects.in_order().filter(parent=None),
+        field_name="parent__slug",
+        label=_("Family"),
+        help_text=_("The family: slug."),
+    )
+
+    class Meta:
+        model = ViolationType
+        fields: list[str] = []

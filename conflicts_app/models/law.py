@@ -1,0 +1,333 @@
+"""The law that findings cite: treaties and their parties, rules, the tests of each kind of conflict, violations.
+
+What the register could not check against a source is ``verified=False``: it is shown as such and never as established.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conflicts_app import ihl
+from conflicts_app.models.actors import State
+from conflicts_app.models.base import Part, Record, RecordQuerySet
+from conflicts_app.models.names import Folded
+from conflicts_app.models.time import Dated
+
+
+class Verified(models.Model):
+    """Something that was checked against a source, or that still has to be."""
+
+    verified = models.BooleanField(
+        default=False, help_text=gettext_lazy("Whether it was checked; what was not is shown as such.")
+    )
+    verified_against = models.TextField(blank=True, help_text=gettext_lazy("What it was checked against."))
+
+    class Meta:
+        abstract = True
+
+
+class TreatyQuerySet(RecordQuerySet):
+    def for_listing(self) -> Self:
+        """In the order of their adoption."""
+        return self.order_by("date", "id")
+
+    def for_detail(self) -> Self:
+        return self.prefetch_related("participations__state")
+
+
+class Treaty(Verified, Dated, Record):
+    """A treaty; its date is that of its adoption."""
+
+    title_field = "short_name"
+
+    short_name = models.CharField(max_length=100, help_text=gettext_lazy("The usual name."))
+    title = models.CharField(max_length=400, help_text=gettext_lazy("The full name."))
+    in_force = models.CharField(max_length=10, blank=True, help_text=gettext_lazy("Day of its entry into force."))
+
+    objects = TreatyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = gettext_lazy("treaties")
+        constraints = [*Record.Meta.constraints, *Dated.Meta.constraints]
+
+    def get_absolute_url(self) -> str:
+        """A treaty is shown by its rules."""
+        return reverse("rule-list", query={"treaty": self.slug})
+
+
+class TreatyParticipation(Verified, Dated, Part):
+    """What a State did about a treaty. Where only a part of it was seen, the row says so and is no proof of a date."""
+
+    owners = ("treaty",)
+    natural_fields = ("treaty__slug", "state__slug", "kind", "date", "note")
+
+    treaty = models.ForeignKey(
+        Treaty, models.PROTECT, related_name="participations", help_text=gettext_lazy("The treaty.")
+    )
+    state = models.ForeignKey(
+        State, models.PROTECT, related_name="treaty_participations", help_text=gettext_lazy("The State.")
+    )
+    kind = models.CharField(
+        max_length=12, choices=ihl.ParticipationKind, help_text=gettext_lazy("What the State did, or is.")
+    )
+    note = models.TextField(blank=True, help_text=gettext_lazy("What was seen and what was inferred."))
+
+    class Meta:
+        ordering = ["state", "date", "id"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                name="treatyparticipation_unique",
+                fields=["treaty", "state", "kind", "date", "note"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=gettext_lazy("This is recorded already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.treaty}: {self.get_kind_display()}, {self.date_in_words or _('date not known')}"
+
+
+class RuleQuerySet(RecordQuerySet):
+    def in_order(self) -> Self:
+        """Custom by number, then treaty articles."""
+        return self.order_by("kind", "number", "id")
+
+    def for_listing(self) -> Self:
+        return self.select_related("treaty").in_order()
+
+    def for_detail(self) -> Self:
+        return self.select_related("treaty").prefetch_related("violation_links__violation_type")
+
+    def called(self, words: str) -> Self:
+        """Whose title contains the words, or that has this number."""
+        asked = self.annotate(asked=Folded(Value(words))).filter(asked__gt="")
+        numbered = Q(number=int(words)) if words.isascii() and words.isdecimal() and len(words) < 5 else Q()
+        return asked.filter(Q(folded_title__contains=F("asked")) | numbered)
+
+    def on_violations(self, types: Iterable["ViolationType"]) -> Self:
+        """Touched by one of the types of violation."""
+        return self.filter(
+            Exists(ViolationTypeRule.objects.filter(rule=OuterRef("pk"), violation_type__in=list(types)))
+        )
+
+
+class Rule(Verified, Record):
+    """A rule of customary law or an article of a treaty, by its number and with a short title of our own."""
+
+    title_field = "title"
+
+    kind = models.CharField(max_length=15, choices=ihl.RuleKind, help_text=gettext_lazy("Where the rule stands."))
+    treaty = models.ForeignKey(
+        Treaty, models.PROTECT, null=True, blank=True, related_name="rules", help_text=gettext_lazy("The treaty.")
+    )
+    number = models.PositiveSmallIntegerField(help_text=gettext_lazy("Number of the rule or of the article."))
+    title = models.CharField(max_length=200, help_text=gettext_lazy("What it is about, in our own words."))
+    chapter = models.CharField(max_length=200, blank=True, help_text=gettext_lazy("The part or chapter it stands in."))
+    applies_iac = models.CharField(
+        "applies in IAC",
+        max_length=8,
+        choices=ihl.Applicability,
+        blank=True,
+        help_text=gettext_lazy(
+            "Whether it applies in international armed conflicts; blank where that was not checked."
+        ),
+    )
+    applies_niac = models.CharField(
+        "applies in NIAC",
+        max_length=8,
+        choices=ihl.Applicability,
+        blank=True,
+        help_text=gettext_lazy(
+            "Whether it applies in non-international armed conflicts; blank where that was not checked."
+        ),
+    )
+    web_address = models.URLField(max_length=500, blank=True, help_text=gettext_lazy("Where its text is found."))
+    folded_title = models.GeneratedField(
+        expression=Folded("title"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
+    )
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="rule_article_has_treaty",
+                condition=Q(kind=ihl.RuleKind.CUSTOMARY, treaty=None)
+                | Q(kind=ihl.RuleKind.TREATY_ARTICLE, treaty__isnull=False),
+                violation_error_message=gettext_lazy("An article names its treaty, a customary rule none."),
+            ),
+            models.UniqueConstraint(
+                name="rule_number_unique",
+                fields=["kind", "treaty", "number"],
+                nulls_distinct=False,
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=gettext_lazy("There is a rule with this number already."),
+            ),
+        ]
+        indexes = [models.Index(name="rule_in_order", fields=["kind", "number", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.citation}: {self.title}"
+
+    @property
+    def citation(self) -> str:
+        """How the rule is cited: “Customary rule 14”, “Additional Protocol II, art. 13”."""
+        if self.treaty:
+            return _("%(treaty)s, art. %(number)s") % {"treaty": self.treaty, "number": self.number}
+        return _("Customary rule %(number)s") % {"number": self.number}
+
+    def applies_in(self, conflict_type: str) -> str:
+        """Whether it applies in conflicts of a type, as far as that was checked."""
+        return {ihl.ConflictType.IAC: self.applies_iac, ihl.ConflictType.NIAC: self.applies_niac}.get(
+            ihl.ConflictType(conflict_type), ""
+        )
+
+
+class LegalElement(Verified, Record):
+    """One element of the test for a kind of conflict, with its authority."""
+
+    title_field = "code"
+
+    code = models.CharField(max_length=8, help_text=gettext_lazy("Short name: NIAC-2."))
+    test = models.CharField(
+        max_length=10, choices=ihl.LegalTest, help_text=gettext_lazy("The kind of conflict that it belongs to.")
+    )
+    text = models.CharField(max_length=300, help_text=gettext_lazy("The element in our own words."))
+    authority = models.CharField(max_length=300, help_text=gettext_lazy("The provision or the judgment."))
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [*Record.Meta.constraints]
+
+    def get_absolute_url(self) -> str:
+        return reverse("rule-list") + f"#{self.slug}"
+
+
+class IndicatorQuerySet(RecordQuerySet):
+    def in_order(self) -> Self:
+        """By criterion and place in the catalogue."""
+        return self.order_by("criterion", "number", "code")
+
+
+class Indicator(Verified, Record):
+    """Something that helps to see whether a criterion is met. None is a condition, and they are never summed."""
+
+    title_field = "label"
+
+    code = models.CharField(max_length=5, help_text=gettext_lazy("Short name: I4, O1."))
+    number = models.PositiveSmallIntegerField(help_text=gettext_lazy("Place in the catalogue; 0 for the test itself."))
+    criterion = models.CharField(
+        max_length=25, choices=ihl.Criterion, help_text=gettext_lazy("The criterion that it is looked at for.")
+    )
+    label = models.CharField(max_length=300, help_text=gettext_lazy("The indicator in our own words."))
+    authority = models.CharField(max_length=300, help_text=gettext_lazy("The judgment that names it."))
+    paragraph = models.CharField(
+        max_length=30, blank=True, help_text=gettext_lazy("The paragraph; blank where it was not checked.")
+    )
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [*Record.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rule-list") + f"#{self.slug}"
+
+
+class ViolationTypeQuerySet(RecordQuerySet):
+    def in_order(self) -> Self:
+        """By code, so that children follow their parent."""
+        return self.order_by("code", "id")
+
+    def for_listing(self) -> Self:
+        return self.select_related("parent").prefetch_related("rule_links__rule__treaty").in_order()
+
+    def with_descendants(self) -> list[Any]:
+        """These types and all below them."""
+        found: list[Any] = list(self)
+        fresh = found
+        while fresh:
+            fresh = list(self.model._base_manager.filter(parent__in=fresh).exclude(pk__in=[t.pk for t in found]))
+            found = [*found, *fresh]
+        return found
+
+
+class ViolationType(Verified, Record):
+    """A kind of violation. Which rules it touches is the register's own choice until a lawyer has confirmed it."""
+
+    title_field = "title"
+
+    code = models.CharField(max_length=5, help_text=gettext_lazy("Short name: A02."))
+    title = models.CharField(max_length=200, help_text=gettext_lazy("The violation in our own words."))
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text=gettext_lazy("The family that it belongs to."),
+    )
+
+    objects = ViolationTypeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="violationtype_not_its_own_parent",
+                condition=~Q(parent=F("id")),
+                violation_error_message=gettext_lazy("A type is not its own family."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        """A type of violation is shown by the rules it touches."""
+        return reverse("rule-list", query={"violation": self.slug})
+
+    def clean(self) -> None:
+        super().clean()
+        above = self.parent
+        while above:
+            if above == self:
+                raise ValidationError({"parent": _("“%(parent)s” is below this type.") % {"parent": self.parent}})
+            above = above.parent
+
+
+class ViolationTypeRule(Part):
+    """A rule that a type of violation touches."""
+
+    owners = ("violation_type",)
+    natural_fields = ("violation_type__slug", "rule__slug")
+
+    violation_type = models.ForeignKey(
+        ViolationType, models.PROTECT, related_name="rule_links", help_text=gettext_lazy("The type of violation.")
+    )
+    rule = models.ForeignKey(
+        Rule, models.PROTECT, related_name="violation_links", help_text=gettext_lazy("The rule that it touches.")
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="violationtyperule_unique",
+                fields=["violation_type", "rule"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=gettext_lazy("This rule is there already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.rule)
