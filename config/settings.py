@@ -179,6 +179,8 @@ FIXTURES = [
     "conflicts",
     "classifications",
     "incidents",
+    "developments",
+    "briefs",
     "citations",
 ]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

@@ -377,3 +377,14 @@ class PlaceRelation(TextChoices):
     NEAR = "near", _("near")
     OUTSKIRTS = "outskirts_of", _("on the outskirts of")
     AROUND = "around", _("around")
+
+
+class SectionKind(TextChoices):
+    """What a section of a brief is for; no provision orders it."""
+
+    OVERVIEW = "overview", _("Overview")
+    BACKGROUND = "background", _("Background")
+    DEVELOPMENT = "development", _("Development")
+    CLASSIFICATION = "classification", _("Classification")
+    VIOLATIONS = "violations", _("Violations")
+    OTHER = "other", _("Other")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conflicts_app.views import actors, conflicts, incidents, law, pages, sources
+from conflicts_app.views import actors, conflicts, incidents, law, narrative, pages, sources
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("classifications/<slug>/", conflicts.ClassificationDetail.as_view(), name="classification-detail"),
     path("incidents/", incidents.IncidentList.as_view(), name="incident-list"),
     path("incidents/<slug>/", incidents.IncidentDetail.as_view(), name="incident-detail"),
+    path("developments/", narrative.DevelopmentList.as_view(), name="development-list"),
+    path("developments/<slug>/", narrative.DevelopmentDetail.as_view(), name="development-detail"),
+    path("briefs/", narrative.BriefList.as_view(), name="brief-list"),
+    path("briefs/<slug>/", narrative.BriefDetail.as_view(), name="brief-detail"),
     path("law/", law.RuleList.as_view(), name="rule-list"),
     path("law/<slug>/", law.RuleDetail.as_view(), name="rule-detail"),
     path("sources/", sources.SourceList.as_view(), name="source-list"),

@@ -39,6 +39,14 @@ QUERIES = {
         {"rule": ["customary-rule-7", "customary-rule-50"]},
         {"ordering": "date", "limit": 4},
     ],
+    "development-list": [
+        {"date_after": "2023-11-01", "date_before": "2023-12-31", "match": "certain"},
+        {"kind": ["accord", "accord_ended"], "ordering": "date"},
+        {"actor": "fla", "country": "MLI"},
+        {"conflict": "mali-issp"},
+        {"q": "drone"},
+    ],
+    "brief-list": [{"country": "MLI"}],
     "rule-list": [
         {"q": "14"},
         {"q": "civilians", "applies_niac": ["yes", "arguably"]},

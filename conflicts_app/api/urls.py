@@ -3,7 +3,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.routers import APIRootView, DefaultRouter
 
-from conflicts_app.api import actors, conflicts, incidents, law, problems
+from conflicts_app.api import actors, conflicts, incidents, law, narrative, problems
 
 
 class Resources(APIRootView):
@@ -20,6 +20,8 @@ router.APIRootView = Resources
 router.register("conflicts", conflicts.ConflictViewSet, basename="conflict")
 router.register("classifications", conflicts.ClassificationViewSet, basename="classification")
 router.register("incidents", incidents.IncidentViewSet, basename="incident")
+router.register("developments", narrative.DevelopmentViewSet, basename="development")
+router.register("briefs", narrative.BriefViewSet, basename="brief")
 router.register("rules", law.RuleViewSet, basename="rule")
 router.register("violation-types", law.ViolationTypeViewSet, basename="violationtype")
 router.register("places", incidents.PlaceViewSet, basename="place")

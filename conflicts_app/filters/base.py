@@ -141,7 +141,11 @@ class RegisterFilter(django_filters.FilterSet):
     )
 
     hidden: tuple[str, ...] = ("updated_since",)  # for the API; the form of the page does not show them
-    as_usual = {"match": "possible", "lineage": "false"}  # what a form sends along although nobody asked for it
+    as_usual = {
+        "match": "possible",
+        "lineage": "false",
+        "ordering": "-date",
+    }  # what a form sends along although nobody asked for it
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -195,6 +199,44 @@ class InTimeFilter(RegisterFilter):
 
     def leave(self, found: QuerySet, name: str, value: str) -> QuerySet:
         return found
+
+
+class HappenedFilter(InTimeFilter):
+    """A filter of what happened at a time, known as well as it is known."""
+
+    date_after = DayFilter(
+        method="leave", label=gettext_lazy("From"), help_text=gettext_lazy("On this day or later: YYYY-MM-DD.")
+    )
+    date_before = DayFilter(
+        method="leave", label=gettext_lazy("To"), help_text=gettext_lazy("On this day or before: YYYY-MM-DD.")
+    )
+    ordering = django_filters.ChoiceFilter(
+        choices=[("-date", gettext_lazy("newest first")), ("date", gettext_lazy("oldest first"))],
+        method="filter_ordering",
+        label=gettext_lazy("Order"),
+        empty_label=None,
+        help_text=gettext_lazy("By the first day on which it may have happened."),
+    )
+
+    @property
+    def problems(self) -> Problems:
+        found = super().problems
+        days = [self.form.cleaned_data.get(name) for name in ("date_after", "date_before")]
+        if all(days) and days[0] > days[1]:
+            found["date_before"] = [
+                _("%(before)s comes before %(after)s: no day lies between.") % {"before": days[1], "after": days[0]}
+            ]
+        return found
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        asked = self.form.cleaned_data
+        found: Any = super().filter_queryset(queryset)
+        if asked["date_after"] or asked["date_before"]:
+            found = found.happened(asked["date_after"], asked["date_before"], certainly=self.certainly)
+        return found
+
+    def filter_ordering(self, found: Any, name: str, order: str) -> Any:
+        return found.oldest_first() if order == "date" else found
 
 
 def problems_of(data: QueryDict, *forms_: forms.Form) -> Problems:

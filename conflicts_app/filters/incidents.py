@@ -4,11 +4,10 @@ from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import DayFilter, InTimeFilter, Problems, SeveralCodes, SeveralRecords
+from conflicts_app.filters.base import HappenedFilter, SeveralCodes, SeveralRecords
 from conflicts_app.models import (
     Account,
     Actor,
@@ -25,19 +24,13 @@ from conflicts_app.models import (
 )
 
 
-class IncidentFilter(InTimeFilter):
+class IncidentFilter(HappenedFilter):
     """Every question that the page and the API answer about incidents."""
 
     q = django_filters.CharFilter(
         method="filter_q",
         label=gettext_lazy("Words"),
         help_text=gettext_lazy("Part of the title, the description or the place, in any spelling."),
-    )
-    date_after = DayFilter(
-        method="leave", label=gettext_lazy("From"), help_text=gettext_lazy("On this day or later: YYYY-MM-DD.")
-    )
-    date_before = DayFilter(
-        method="leave", label=gettext_lazy("To"), help_text=gettext_lazy("On this day or before: YYYY-MM-DD.")
     )
     country = SeveralRecords(
         queryset=State.objects.in_order().exclude(iso_alpha3=None),
@@ -109,33 +102,14 @@ class IncidentFilter(InTimeFilter):
         label=gettext_lazy("Event or pattern"),
         help_text=gettext_lazy("One event, or a pattern of many."),
     )
-    ordering = django_filters.ChoiceFilter(
-        choices=[("-date", gettext_lazy("newest first")), ("date", gettext_lazy("oldest first"))],
-        method="filter_ordering",
-        label=gettext_lazy("Order"),
-        empty_label=None,
-        help_text=gettext_lazy("By the first day on which it may have happened."),
-    )
 
     class Meta:
         model = Incident
         fields: list[str] = []
 
-    @property
-    def problems(self) -> Problems:
-        found = super().problems
-        days = [self.form.cleaned_data.get(name) for name in ("date_after", "date_before")]
-        if all(days) and days[0] > days[1]:
-            found["date_before"] = [
-                _("%(before)s comes before %(after)s: no day lies between.") % {"before": days[1], "after": days[0]}
-            ]
-        return found
-
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         asked = self.form.cleaned_data
         found: Any = super().filter_queryset(queryset)
-        if asked["date_after"] or asked["date_before"]:
-            found = found.happened(asked["date_after"], asked["date_before"], certainly=self.certainly)
         if asked["actor"] or asked["role"] or asked["basis"]:
             found = found.attributed(self.attributions())
         if asked["violation"] or asked["rule"]:
@@ -178,6 +152,3 @@ class IncidentFilter(InTimeFilter):
 
     def filter_means(self, found: IncidentQuerySet, name: str, means: list[str]) -> IncidentQuerySet:
         return found.by_means(means)
-
-    def filter_ordering(self, found: IncidentQuerySet, name: str, order: str) -> IncidentQuerySet:
-        return found.oldest_first() if order == "date" else found

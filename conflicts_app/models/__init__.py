@@ -14,9 +14,16 @@ from conflicts_app.models.actors import (
 from conflicts_app.models.addresses import FormerAddress
 from conflicts_app.models.assessors import Assessor
 from conflicts_app.models.base import Part, Record, RecordQuerySet
+from conflicts_app.models.briefs import Brief, BriefSection
 from conflicts_app.models.citations import FACTS, Citation, passages
 from conflicts_app.models.classifications import Classification, CriterionFinding, IndicatorFinding
 from conflicts_app.models.conflicts import Conflict, ConflictQuerySet, Involvement, Participation, Territory
+from conflicts_app.models.developments import (
+    Development,
+    DevelopmentActor,
+    DevelopmentConflict,
+    DevelopmentQuerySet,
+)
 from conflicts_app.models.edtf import in_words, reading
 from conflicts_app.models.evidence import Evidence
 from conflicts_app.models.incidents import (
@@ -54,12 +61,18 @@ __all__ = [
     "ArmedGroup",
     "Assessor",
     "Attribution",
+    "Brief",
+    "BriefSection",
     "Citation",
     "Classification",
     "Conflict",
     "ConflictQuerySet",
     "CriterionFinding",
     "Dated",
+    "Development",
+    "DevelopmentActor",
+    "DevelopmentConflict",
+    "DevelopmentQuerySet",
     "Evidence",
     "Folded",
     "Force",

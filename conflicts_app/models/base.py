@@ -1,5 +1,6 @@
 """What every record of the register has in common."""
 
+import datetime
 import uuid
 from collections.abc import Collection
 from typing import Any, Self
@@ -7,14 +8,16 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
-from conflicts_app.models.time import TimeQuerySet
+from conflicts_app.models.time import TimeQuerySet, days
+
+LONG_AGO = datetime.date.min  # where a list in the order of time puts what nobody dates
 
 
 class RecordQuerySet(TimeQuerySet):
@@ -24,6 +27,29 @@ class RecordQuerySet(TimeQuerySet):
     def pending(self) -> Self:
         """Records whose newest state the public does not have: drafts and published ones edited since."""
         return self.exclude(stage=ihl.Stage.WITHDRAWN).exclude(published_version=F("version"))
+
+
+class DatedRecordQuerySet(RecordQuerySet):
+    """Records of something that happened."""
+
+    def newest_first(self) -> Self:
+        """By the first day on which it may have happened; what nobody dates comes last."""
+        return self.with_first_day().order_by("-first_day", "-id")
+
+    def oldest_first(self) -> Self:
+        return self.with_first_day().order_by("first_day", "id")
+
+    def with_first_day(self) -> Self:
+        return self.annotate(
+            first_day=Coalesce(F("dates__startswith"), Value(LONG_AGO), output_field=models.DateField())
+        )
+
+    def happened(self, after: datetime.date | None, before: datetime.date | None, *, certainly: bool = False) -> Self:
+        """Between two days, both included: possibly, or certainly whatever its vague date means."""
+        asked = days(after, before)
+        if certainly:
+            return self.filter(dates__contained_by=asked)
+        return self.filter(Q(dates__overlap=asked) | Q(dates=None))
 
 
 class PartQuerySet(TimeQuerySet):

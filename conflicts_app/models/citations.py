@@ -9,8 +9,10 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app.models.actors import Actor, ActorName, ActorRelation
+from conflicts_app.models.briefs import Brief, BriefSection
 from conflicts_app.models.classifications import Classification, CriterionFinding, IndicatorFinding
 from conflicts_app.models.conflicts import Conflict, Involvement, Participation, Territory
+from conflicts_app.models.developments import Development
 from conflicts_app.models.incidents import Account, Attribution, HarmClaim, Incident
 from conflicts_app.models.places import Place
 from conflicts_app.models.sources import Source
@@ -33,6 +35,9 @@ FACTS: dict[str, type[models.Model]] = {
     "attribution": Attribution,
     "harm_claim": HarmClaim,
     "violation": ViolationFinding,
+    "development": Development,
+    "brief": Brief,
+    "brief_section": BriefSection,
 }
 
 
@@ -79,6 +84,9 @@ class Citation(models.Model):
     attribution = fact(Attribution)
     harm_claim = fact(HarmClaim)
     violation = fact(ViolationFinding)
+    development = fact(Development)
+    brief = fact(Brief)
+    brief_section = fact(BriefSection)
 
     objects = CitationManager()
 

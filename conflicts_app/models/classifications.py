@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
@@ -117,6 +117,9 @@ class Classification(Period, Record):
         return f"{self.conflict}: {self.get_type_display()} ({self.assessor})"
 
 
+IN_LEGAL_ORDER = Case(*(When(criterion=code, then=place) for place, code in enumerate(ihl.Criterion.values)))
+
+
 class CriterionFinding(Part):
     """What the assessor finds of one criterion, about one actor where it is about one."""
 
@@ -139,7 +142,7 @@ class CriterionFinding(Part):
     reasoning = models.TextField(blank=True, help_text=_("Why, in our own words."))
 
     class Meta:
-        ordering = ["id"]
+        ordering = [IN_LEGAL_ORDER, "id"]
         constraints = [
             models.UniqueConstraint(
                 name="criterionfinding_unique",

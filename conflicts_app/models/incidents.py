@@ -1,39 +1,23 @@
 """Incidents: what is said to have happened, by whom, to whom. Claims stand side by side and are never merged."""
 
-import datetime
 from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
 from conflicts_app.models.actors import Actor, State
-from conflicts_app.models.base import Part, Record, RecordQuerySet
+from conflicts_app.models.base import DatedRecordQuerySet, Part, Record
 from conflicts_app.models.conflicts import Conflict
 from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place
-from conflicts_app.models.time import Dated, days
-
-LONG_AGO = datetime.date.min
+from conflicts_app.models.time import Dated
 
 
-class IncidentQuerySet(RecordQuerySet):
-    def newest_first(self) -> Self:
-        """By the first day on which it may have happened; what nobody dates comes last."""
-        return self.with_first_day().order_by("-first_day", "-id")
-
-    def oldest_first(self) -> Self:
-        return self.with_first_day().order_by("first_day", "id")
-
-    def with_first_day(self) -> Self:
-        return self.annotate(
-            first_day=Coalesce(F("dates__startswith"), Value(LONG_AGO), output_field=models.DateField())
-        )
-
+class IncidentQuerySet(DatedRecordQuerySet):
     def for_listing(self) -> Self:
         return self.for_detail().newest_first()
 
@@ -51,13 +35,6 @@ class IncidentQuerySet(RecordQuerySet):
             "violations__rule_links__rule__treaty",
             *(f"{path}citations" for path in ("", "attributions__", "accounts__", "harm_claims__", "violations__")),
         )
-
-    def happened(self, after: datetime.date | None, before: datetime.date | None, *, certainly: bool = False) -> Self:
-        """Between two days, both included: possibly, or certainly whatever its vague date means."""
-        asked = days(after, before)
-        if certainly:
-            return self.filter(dates__contained_by=asked)
-        return self.filter(Q(dates__overlap=asked) | Q(dates=None))
 
     def in_countries(self, states: Iterable[State]) -> Self:
         """On the territory of one of the States, in at least one account."""

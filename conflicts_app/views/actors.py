@@ -1,11 +1,13 @@
 """States, armed groups, forces and organisations."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from conflicts_app.filters.actors import ActorFilter, KindFilter
 from conflicts_app.filters.base import DetailForm
-from conflicts_app.models import Actor, ArmedGroup, State
+from conflicts_app.models import Actor, ArmedGroup, Conflict, State
 from conflicts_app.views.base import RegisterDetail, RegisterList
 
 
@@ -27,10 +29,24 @@ class GroupList(RegisterList):
     template_name = "groups/list.html"
 
 
+IN_THE_REGISTER = (
+    "participations__conflict",
+    "involvements__conflict",
+    "involvements__country",
+    "involvements__supports",
+    "involvements__said_by",
+    "support__conflict",
+    "support__country",
+    "support__actor",
+    "support__said_by",
+    "development_links__development",
+)
+
+
 class ActorDetail(RegisterDetail):
     """Forces and organisations; States and groups have pages of their own."""
 
-    queryset = Actor.objects.for_detail()
+    queryset = Actor.objects.for_detail().prefetch_related(*IN_THE_REGISTER)
     template_name = "actors/detail.html"
 
     def answer(self, request: HttpRequest, record: Actor, form: DetailForm) -> HttpResponse:
@@ -40,10 +56,13 @@ class ActorDetail(RegisterDetail):
 
 
 class StateDetail(RegisterDetail):
-    queryset = State.objects.for_detail().prefetch_related("treaty_participations__treaty")
+    queryset = State.objects.for_detail().prefetch_related("treaty_participations__treaty", "briefs", *IN_THE_REGISTER)
     template_name = "states/detail.html"
+
+    def context(self, record: State) -> dict[str, Any]:
+        return {"conflicts": Conflict.objects.for_listing().in_countries([record])}
 
 
 class GroupDetail(RegisterDetail):
-    queryset = ArmedGroup.objects.for_detail()
+    queryset = ArmedGroup.objects.for_detail().prefetch_related(*IN_THE_REGISTER)
     template_name = "groups/detail.html"

@@ -54,8 +54,12 @@ class RegisterDetail(View):
 
     def answer(self, request: HttpRequest, record: Any, form: DetailForm) -> HttpResponse:
         cited = belonging(Citation, self.queryset.model._meta.concrete_model, [record.pk]).select_related("source")
-        context = {"record": record, "form": form, "passages": passages(cited)}
+        context = {"record": record, "form": form, "passages": passages(cited), **self.context(record)}
         return render(request, self.template_name, context)
+
+    def context(self, record: Any) -> dict[str, Any]:
+        """What the page shows beside the record."""
+        return {}
 
     def former(self, request: HttpRequest, slug: str) -> HttpResponse:
         address = FormerAddress.objects.of(self.queryset.model).filter(slug=slug).first()

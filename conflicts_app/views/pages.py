@@ -11,13 +11,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conflicts_app import rooms
-from conflicts_app.models import Actor, ArmedGroup, Classification, Conflict, Incident, Rule, Source, State
+from conflicts_app.models import (
+    Actor,
+    ArmedGroup,
+    Brief,
+    Classification,
+    Conflict,
+    Development,
+    Incident,
+    Rule,
+    Source,
+    State,
+)
 from conflicts_app.problems import problem, speaks_json
 
 SECTIONS: list[tuple[Any, str]] = [
     (Conflict, "conflict-list"),
     (Classification, "classification-list"),
     (Incident, "incident-list"),
+    (Development, "development-list"),
+    (Brief, "brief-list"),
     (State, "state-list"),
     (ArmedGroup, "group-list"),
     (Actor, "actor-list"),

@@ -28,6 +28,7 @@ def test_the_conflicts_of_mali_in_june_2024(client):
         "mali-issp": (["niac"], ["mali", "ISSP"]),
         "mali-jnim": (["niac"], ["mali", "JNIM"]),
         "mali-separatists": (["niac"], ["mali", "CSP-DPA"]),
+        "militias-mali": (["none"], ["ethnic-militias-mali"]),
     }
 
 

@@ -1,0 +1,77 @@
+"""Developments and briefs in the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework.serializers import SerializerMethodField
+
+from conflicts_app.api.actors import ActorSummary
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.conflicts import ConflictSummary
+from conflicts_app.api.time import DateOf, PeriodOf
+from conflicts_app.filters.narrative import BriefFilter, DevelopmentFilter
+from conflicts_app.models import Brief, BriefSection, Development
+
+
+class DevelopmentSerializer(RecordSerializer):
+    date = DateOf()
+    country = ActorSummary()
+    actors = SerializerMethodField(help_text="Who took part.")
+    conflicts = SerializerMethodField(help_text="The conflicts that it belongs to.")
+
+    class Meta:
+        model = Development
+        fields = [*RecordSerializer.common, "title", "kind", "date", "country", "description", "actors", "conflicts"]
+
+    @extend_schema_field(ActorSummary(many=True))
+    def get_actors(self, development: Development) -> Any:
+        actors = [link.actor for link in development.actor_links.all()]
+        return ActorSummary(actors, many=True, context=self.context).data
+
+    @extend_schema_field(ConflictSummary(many=True))
+    def get_conflicts(self, development: Development) -> Any:
+        conflicts = [link.conflict for link in development.conflict_links.all()]
+        return ConflictSummary(conflicts, many=True, context=self.context).data
+
+
+class BriefSummarySerializer(RecordSerializer):
+    """A brief in a list, without its sections."""
+
+    country = ActorSummary(source="state")
+    period = PeriodOf(help_text="The time on which it reports.")
+
+    class Meta:
+        model = Brief
+        fields = [*RecordSerializer.common, "title", "country", "period", "summary"]
+
+
+class BriefSectionSerializer(PartSerializer):
+    class Meta:
+        model = BriefSection
+        fields = ["position", "kind", "heading", "text"]
+
+
+class BriefSerializer(BriefSummarySerializer):
+    sections = BriefSectionSerializer(many=True)
+
+    class Meta:
+        model = Brief
+        fields = [*BriefSummarySerializer.Meta.fields, "sections"]
+
+
+class DevelopmentViewSet(RegisterViewSet):
+    """Dated happenings that are no incidents."""
+
+    queryset = Development.objects.for_listing()
+    serializer_class = DevelopmentSerializer
+    filterset_class = DevelopmentFilter
+
+
+class BriefViewSet(RegisterViewSet):
+    """Briefs; the sections come with a single one only."""
+
+    queryset = Brief.objects.for_listing()
+    filterset_class = BriefFilter
+
+    def get_serializer_class(self) -> type[RecordSerializer]:
+        return BriefSerializer if self.detail else BriefSummarySerializer
