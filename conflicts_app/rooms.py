@@ -5,8 +5,9 @@ does it through ``conflicts_app.actions``. The public's requests run as a role t
 else, so what forgets to choose is refused, not leaked.
 """
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from conflicts_app import history
 from conflicts_app.models import Record
 from conflicts_app.problems import problem, speaks_json
 
@@ -26,7 +28,8 @@ Table = Any  # a model whose table exists in both rooms: it has ``owners``
 DESK = "desk"
 PUBLISHED = "published"
 ROLE = "register_public"
-PATHS = {room: f"{room}, extensions" for room in (DESK, PUBLISHED)}
+PATHS = {room: f"{room}, extensions" for room in (DESK, PUBLISHED, history.PAST)}
+UNSETTLED = datetime.timedelta(seconds=10)  # a moment this close may still get a change from a writer who has begun
 
 # The role belongs to the whole server, where another register or another test may make it at the same moment.
 PREPARE = f"""
@@ -54,14 +57,19 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog RETURN
 
 
 @contextmanager
-def reading(room: str) -> Iterator[None]:
-    """Read one room as the public does.
+def reading(room: str, known_at: datetime.datetime | None = None) -> Iterator[None]:
+    """Read one room as the public does; with ``known_at`` the room is the past, as published at that moment.
 
     A transaction that is always left by rollback: room and role fall back with it, also after an error and inside
     another transaction, and nothing that was written by mistake stays.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
+            if known_at:
+                room = history.PAST
+                cursor.execute("SELECT set_config('register.known_at', %s, true)", [known_at.isoformat()])
+                if known_at > datetime.datetime.now(datetime.UTC) - UNSETTLED:
+                    cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [history.CLOCK_LOCK])
             cursor.execute(f"SET LOCAL search_path = {PATHS[room]}; SET LOCAL role = {ROLE}")
         yield
         transaction.set_rollback(True)
@@ -112,7 +120,7 @@ class RoomMiddleware:
         if request.path_info in self.OUTSIDE:
             return self.get_response(request)
         try:
-            with editing() if request.path_info.startswith("/admin/") else reading(PUBLISHED):
+            with self.room(request):
                 answer = self.get_response(request)
         except OperationalError:  # on the way in or out: errors of views are answers by now
             if speaks_json(request):
@@ -122,11 +130,28 @@ class RoomMiddleware:
             raise TypeError(f"{request.path_info} streams its answer, which would be read outside of its room.")
         return answer
 
+    def room(self, request: HttpRequest) -> AbstractContextManager[None]:
+        if request.path_info.startswith("/admin/"):
+            return editing()
+        request.known_at = moment_asked(request)  # type: ignore[attr-defined]
+        return reading(PUBLISHED, request.known_at)  # type: ignore[attr-defined]
+
 
 def mirrored() -> list[Table]:
     """The models whose tables exist in both rooms: those that say whose part a row is."""
     found = apps.get_app_config("conflicts_app").get_models()
     return [model for model in found if hasattr(model, "owners") and not model._meta.proxy]
+
+
+def moment_asked(request: HttpRequest) -> datetime.datetime | None:
+    """The moment in ``known_at``; none where there is none to be read, which the forms of lists and records refuse."""
+    try:
+        moment = datetime.datetime.fromisoformat(request.GET.get("known_at", ""))
+        return (
+            moment.astimezone(datetime.UTC) if moment.tzinfo and moment <= datetime.datetime.now(datetime.UTC) else None
+        )
+    except (ValueError, OverflowError):
+        return None
 
 
 def records() -> list[type[Record]]:
@@ -152,6 +177,7 @@ def mirror(cursor: CursorWrapper, *, fake: bool = False) -> None:
         for model in mirrored():
             if model._meta.db_table in there:
                 cursor.execute(f"GRANT SELECT ON {PUBLISHED}.{model._meta.db_table} TO {ROLE}")
+        history.keep(cursor, PUBLISHED, mirrored(), ROLE)
     finally:
         cursor.execute("RESET search_path")
 

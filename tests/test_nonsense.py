@@ -27,8 +27,9 @@ def parameters():
 def test_every_filter_narrows_or_refuses_and_never_errs(client, name, parameter):
     whole = {found["slug"] for found in client.get(reverse(f"api:{name}"), {"limit": 500}).json()["results"]}
     for value in NONSENSE:
-        answer = client.get(reverse(f"api:{name}"), {parameter: value})
-        page = client.get(reverse(name), {parameter: value})
+        asked = {"limit": 2, parameter: value}
+        answer = client.get(reverse(f"api:{name}"), asked)
+        page = client.get(reverse(name), asked)
         assert page.status_code == answer.status_code, (value, page.status_code, answer.status_code)
         if answer.status_code == 200:
             assert {found["slug"] for found in answer.json()["results"]} <= whole

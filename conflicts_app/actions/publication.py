@@ -14,9 +14,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from conflicts_app import ihl, rooms
+from conflicts_app.history import HISTORY
 from conflicts_app.models import FormerAddress, Record
-
-PUBLIC_LOCK = 1949  # one writer of ``published`` at a time; readers and the desk never wait
 
 
 class Refused(ValidationError):
@@ -145,8 +144,8 @@ def copy(model: Any, keys: Iterable[int]) -> None:
 
 def begin(cursor: CursorWrapper) -> datetime.datetime:
     """Wait for one's turn among the writers of ``published``; the moment of the whole change, later than all before."""
-    cursor.execute("SET CONSTRAINTS ALL DEFERRED; SELECT pg_advisory_xact_lock(%s)", [PUBLIC_LOCK])
-    cursor.execute("SELECT clock_timestamp()")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    cursor.execute(f"SELECT {HISTORY}.moment()")
     return cursor.fetchone()[0]
 
 

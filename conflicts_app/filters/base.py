@@ -24,7 +24,44 @@ REPEATABLE = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)  # seve
 MATCH = [("possible", gettext_lazy("possibly")), ("certain", gettext_lazy("certainly"))]
 
 
-class PagingForm(forms.Form):
+class MomentField(forms.Field):
+    """One moment, with its zone, so that everybody means the same."""
+
+    def to_python(self, value: Any) -> datetime.datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            moment = datetime.datetime.fromisoformat(str(value))
+            if moment.tzinfo is None:
+                raise ValueError(value)
+            return moment.astimezone(datetime.UTC)
+        except (ValueError, OverflowError) as fault:
+            raise forms.ValidationError(
+                _("“%(value)s” is not a moment with its zone. Write it as 2025-04-01T00:00:00Z.")
+                % {"value": value[:60]}
+            ) from fault
+
+
+class KnownAtForm(forms.Form):
+    """The moment whose state of the register is wanted. The room for it was chosen before (rooms.py)."""
+
+    known_at = MomentField(
+        required=False,
+        label=gettext_lazy("As known at"),
+        help_text=gettext_lazy("What the register had published at this moment: 2025-04-01T00:00:00Z."),
+    )
+
+    def clean_known_at(self) -> datetime.datetime | None:
+        moment = self.cleaned_data["known_at"]
+        if moment and moment > datetime.datetime.now(datetime.UTC):
+            raise forms.ValidationError(
+                _("%(moment)s lies in the future: nobody knows what the register will say.")
+                % {"moment": moment.isoformat()}
+            )
+        return moment
+
+
+class PagingForm(KnownAtForm):
     """Which part of a list is wanted, and how it is shown."""
 
     limit = forms.IntegerField(
@@ -41,8 +78,8 @@ class PagingForm(forms.Form):
         return page_of(matching, self.cleaned_data["cursor"], self.cleaned_data["limit"])
 
 
-class DetailForm(forms.Form):
-    """What may be asked of one record: nothing but its address."""
+class DetailForm(KnownAtForm):
+    """What may be asked of one record."""
 
     def applied_to(self, records: Any) -> Any:
         """The records as they are to be shown; only where there are no problems."""
@@ -64,24 +101,6 @@ class DayField(forms.DateField):
         except ValueError as fault:
             raise forms.ValidationError(
                 _("“%(value)s” is not a day. Write it as YYYY-MM-DD, for example 2024-06-01.") % {"value": value[:60]}
-            ) from fault
-
-
-class MomentField(forms.Field):
-    """One moment, with its zone, so that everybody means the same."""
-
-    def to_python(self, value: Any) -> datetime.datetime | None:
-        if value in self.empty_values:
-            return None
-        try:
-            moment = datetime.datetime.fromisoformat(str(value))
-            if moment.tzinfo is None:
-                raise ValueError(value)
-            return moment.astimezone(datetime.UTC)
-        except (ValueError, OverflowError) as fault:
-            raise forms.ValidationError(
-                _("“%(value)s” is not a moment with its zone. Write it as 2025-04-01T00:00:00Z.")
-                % {"value": value[:60]}
             ) from fault
 
 

@@ -1,0 +1,88 @@
+"""What the public was told, and when: every change in ``published``, by triggers, so that raw SQL and COPY count too.
+
+Beside each published table stands one in ``history`` with a row for each state that the public had: ``event_since``,
+``event_until`` (null: now) and ``event_label`` (insert, update, delete). The views in ``past`` have the names and
+columns of the published tables and show them as they were at the moment in the setting ``register.known_at``, so that
+every query of the register runs there unchanged. Nothing here is made by migrations: ``manage.py migrate`` keeps it.
+"""
+
+from django.db import models
+from django.db.backends.utils import CursorWrapper
+
+HISTORY = "history"
+PAST = "past"
+CLOCK_LOCK = 1949  # one writer of ``published`` at a time; the desk and readers never wait
+
+# One moment for a transaction, later than that of every transaction that has ended before: the start of a transaction
+# would give two answers for one moment, and a plain clock or sequence loses changes when writers overtake each other.
+CLOCK = f"""
+CREATE SCHEMA IF NOT EXISTS {HISTORY};
+CREATE SEQUENCE IF NOT EXISTS {HISTORY}.event_id;
+CREATE OR REPLACE FUNCTION {HISTORY}.moment() RETURNS timestamptz LANGUAGE plpgsql
+SET search_path = pg_catalog AS $$ BEGIN
+  IF coalesce(current_setting('register.now', true), '') = '' THEN
+    PERFORM pg_advisory_xact_lock({CLOCK_LOCK});
+    PERFORM set_config('register.now', clock_timestamp()::text, true);
+  END IF;
+  RETURN current_setting('register.now')::timestamptz;
+END $$;
+CREATE OR REPLACE FUNCTION {HISTORY}.take_turn() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog AS $$ BEGIN
+  PERFORM {HISTORY}.moment();
+  RETURN NULL;
+END $$;
+"""
+
+TABLE = """
+CREATE TABLE IF NOT EXISTS {history}.{table} (
+  event_id bigint PRIMARY KEY DEFAULT nextval('{history}.event_id'),
+  event_label text NOT NULL, event_since timestamptz NOT NULL, event_until timestamptz
+);
+{columns}
+CREATE INDEX IF NOT EXISTS {table}_id ON {history}.{table} (id, event_since);
+
+CREATE OR REPLACE FUNCTION {history}.{table}_written() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog AS $$ BEGIN
+  UPDATE {history}.{table} AS event SET event_until = {history}.moment()
+    FROM rows WHERE event.id = rows.id AND event.event_until IS NULL;
+  INSERT INTO {history}.{table} (event_label, event_since, {names})
+    SELECT lower(TG_OP), {history}.moment(), {names} FROM rows;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER history_turn BEFORE INSERT OR UPDATE OR DELETE ON {room}.{table}
+  FOR EACH STATEMENT EXECUTE FUNCTION {history}.take_turn();
+CREATE OR REPLACE TRIGGER history_insert AFTER INSERT ON {room}.{table}
+  REFERENCING NEW TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION {history}.{table}_written();
+CREATE OR REPLACE TRIGGER history_update AFTER UPDATE ON {room}.{table}
+  REFERENCING NEW TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION {history}.{table}_written();
+CREATE OR REPLACE TRIGGER history_delete AFTER DELETE ON {room}.{table}
+  REFERENCING OLD TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION {history}.{table}_written();
+
+CREATE VIEW {past}.{table} AS SELECT {names} FROM {history}.{table}
+  WHERE event_label <> 'delete' AND event_since <= current_setting('register.known_at')::timestamptz
+  AND (event_until IS NULL OR event_until > current_setting('register.known_at')::timestamptz);
+"""
+
+
+def keep(cursor: CursorWrapper, room: str, tables: list[type[models.Model]], reader: str) -> None:
+    """Bring history, triggers and the views of the past to the columns that the published tables have now."""
+    cursor.execute(CLOCK)
+    cursor.execute(
+        f"DROP SCHEMA IF EXISTS {PAST} CASCADE; CREATE SCHEMA {PAST}; GRANT USAGE ON SCHEMA {PAST} TO {reader}"
+    )
+    for model in tables:
+        table = model._meta.db_table
+        cursor.execute(
+            "SELECT quote_ident(attname), format_type(atttypid, atttypmod) FROM pg_attribute "
+            "WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+            [f"{room}.{table}"],
+        )
+        columns = cursor.fetchall()
+        if not columns:
+            continue
+        missing = [f"ALTER TABLE {HISTORY}.{table} ADD COLUMN IF NOT EXISTS {name} {kind};" for name, kind in columns]
+        names = ", ".join(name for name, _ in columns)
+        cursor.execute(
+            TABLE.format(history=HISTORY, past=PAST, room=room, table=table, columns="\n".join(missing), names=names)
+        )
+        cursor.execute(f"GRANT SELECT ON {PAST}.{table} TO {reader}")
