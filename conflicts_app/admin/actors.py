@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from conflicts_app.admin.base import RecordAdmin
+from conflicts_app.admin.base import WIDGETS, RecordAdmin
 from conflicts_app.admin.sources import CitationInline
 from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, Force, Organisation, State
 
@@ -16,6 +16,7 @@ class NameInline(admin.TabularInline):
 
 class RelationInline(admin.StackedInline):
     model = ActorRelation
+    formfield_overrides = WIDGETS
     fk_name = "actor"
     autocomplete_fields = ["other"]
     fields = [("type", "other", "same_party"), *LIFETIME]

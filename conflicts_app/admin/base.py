@@ -16,8 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
 from conflicts_app.actions.publication import NeedsOthers, Refused, needed_by, publish, withdraw
-from conflicts_app.models import Record
+from conflicts_app.admin.dates import VagueDateInput
+from conflicts_app.models import EDTFField, Record
 from conflicts_app.rooms import record_of
+
+WIDGETS: dict[Any, Any] = {EDTFField: {"widget": VagueDateInput}}
 
 
 class RecordForm(forms.ModelForm):
@@ -55,6 +58,7 @@ class RecordAdmin(admin.ModelAdmin):
     """A record is a row and its parts; they are saved together, and published together when somebody says so."""
 
     form = RecordForm
+    formfield_overrides = WIDGETS
     actions = ["publish_selected"]
     change_form_template = "admin/record/change_form.html"
     list_per_page = 50

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from conflicts_app.admin.actors import LIFETIME
-from conflicts_app.admin.base import PartAdmin, RecordAdmin
+from conflicts_app.admin.base import WIDGETS, PartAdmin, RecordAdmin
 from conflicts_app.admin.sources import CitationInline
 from conflicts_app.models import (
     Assessor,
@@ -26,6 +26,7 @@ class TerritoryInline(admin.TabularInline):
 
 class ParticipationInline(admin.StackedInline):
     model = Participation
+    formfield_overrides = WIDGETS
     autocomplete_fields = ["actor"]
     fields = [("actor", "side", "role"), *LIFETIME]
     extra = 0
@@ -33,6 +34,7 @@ class ParticipationInline(admin.StackedInline):
 
 class InvolvementInline(admin.StackedInline):
     model = Involvement
+    formfield_overrides = WIDGETS
     autocomplete_fields = ["actor", "supports", "said_by"]
     fields = [("actor", "supports"), ("form", "certainty", "consent"), "said_by", *LIFETIME]
     extra = 0

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from conflicts_app.admin.base import RecordAdmin
+from conflicts_app.admin.base import WIDGETS, RecordAdmin
 from conflicts_app.models import (
     Indicator,
     LegalElement,
@@ -16,6 +16,7 @@ from conflicts_app.models import (
 
 class TreatyParticipationInline(admin.TabularInline):
     model = TreatyParticipation
+    formfield_overrides = WIDGETS
     autocomplete_fields = ["state"]
     fields = ["state", "kind", "date", "date_label", "verified", "note"]
     extra = 0

@@ -24,7 +24,7 @@ from conflicts_app.models.developments import (
     DevelopmentConflict,
     DevelopmentQuerySet,
 )
-from conflicts_app.models.edtf import in_words, reading
+from conflicts_app.models.edtf import ONGOING, from_words, in_words, reading
 from conflicts_app.models.evidence import Evidence
 from conflicts_app.models.incidents import (
     Account,
@@ -48,11 +48,12 @@ from conflicts_app.models.law import (
 from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place
 from conflicts_app.models.sources import Source
-from conflicts_app.models.time import Dated, Lifetime, Period, TimeQuerySet
+from conflicts_app.models.time import Dated, EDTFField, Lifetime, Period, TimeQuerySet
 from conflicts_app.models.violations import ViolationFinding, ViolationFindingRule
 
 __all__ = [
     "FACTS",
+    "ONGOING",
     "Account",
     "Actor",
     "ActorName",
@@ -73,6 +74,7 @@ __all__ = [
     "DevelopmentActor",
     "DevelopmentConflict",
     "DevelopmentQuerySet",
+    "EDTFField",
     "Evidence",
     "Folded",
     "Force",
@@ -106,6 +108,7 @@ __all__ = [
     "ViolationFindingRule",
     "ViolationType",
     "ViolationTypeRule",
+    "from_words",
     "in_words",
     "lineage_of",
     "passages",

@@ -102,3 +102,49 @@ def unit_in_words(unit: str, *, with_year: bool = True) -> str:
         case "%":
             return _("perhaps about %(date)s") % {"date": said}
     return said
+
+
+PARTS_OF_A_YEAR = {"early": ("01", "04"), "mid": ("05", "08"), "late": ("10", "12")}
+MONTH_NUMBERS = {name.lower(): f"{number:02}" for number, name in enumerate(calendar.month_name) if name}
+MONTH_NUMBERS |= {name.lower(): f"{number:02}" for number, name in enumerate(calendar.month_abbr) if name}
+ABOUT = ("about ", "around ", "circa ", "c. ", "ca. ")
+
+
+def from_words(text: str) -> str:
+    """EDTF for a date in plain English words: “late 2023”, “June to November 2024”, “about 2021”.
+
+    Text that is EDTF already comes back as it is, and so does what the register cannot read: validation names it.
+    """
+    said = " ".join(text.strip().lower().replace("\N{EN DASH}", "-").split())
+    if said == ONGOING or not said:
+        return said
+    try:
+        reading(text.strip())
+        return text.strip()
+    except ValueError:
+        pass
+    for word in ABOUT:
+        if said.startswith(word) and (unit := unit_from_words(said.removeprefix(word))):
+            return f"{unit}~"
+    if part := re.fullmatch(r"(early|mid|late)[- ](\d{4})", said, re.ASCII):
+        first, last = PARTS_OF_A_YEAR[part[1]]
+        return f"[{part[2]}-{first}..{part[2]}-{last}]"
+    for pattern, form in ((r"between (.+) and (.+)", "[{}..{}]"), (r"(?:from )?(.+) (?:to|until) (.+)", "{}/{}")):
+        if both := re.fullmatch(pattern, said):
+            last_unit = unit_from_words(both[2])
+            first_unit = unit_from_words(both[1]) or unit_from_words(f"{both[1]} {last_unit[:4]}")
+            return form.format(first_unit, last_unit) if first_unit and last_unit else text.strip()
+    return unit_from_words(said) or text.strip()
+
+
+def unit_from_words(said: str) -> str:
+    """A day, month or year in English words as EDTF; a blank where it is none."""
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", said, re.ASCII):
+        return said
+    found = re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]+)\.?,? (\d{4})", said, re.ASCII)
+    day, month, year = found.groups() if found else (None, "", "")
+    if american := re.fullmatch(r"([a-z]+) (\d{1,2}),? (\d{4})", said, re.ASCII):
+        month, day, year = american.groups()
+    if month not in MONTH_NUMBERS:
+        return ""
+    return f"{year}-{MONTH_NUMBERS[month]}" + (f"-{int(day):02}" if day else "")

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conflicts_app.models.edtf import ONGOING, in_words, reading
+from conflicts_app.models.edtf import ONGOING, from_words, in_words, reading
 
 DAY = datetime.timedelta(days=1)
 
@@ -104,8 +104,9 @@ class EDTFField(models.CharField):
         return name, path, args, {**options, "ongoing": self.ongoing}
 
     def to_python(self, value: Any) -> Any:
+        """Plain words are taken too, and kept as the EDTF that they were read as."""
         text = super().to_python(value)
-        return text.strip() if isinstance(text, str) else text
+        return from_words(text) if isinstance(text, str) else text
 
     def validate(self, value: Any, model_instance: Any) -> None:
         super().validate(value, model_instance)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from conflicts_app.models import Actor, Part, Record, Rule, State, ViolationFinding, ViolationFindingRule
+from conflicts_app.models import Actor, Incident, Part, Record, Rule, State, ViolationFinding, ViolationFindingRule
 from conflicts_app.rooms import record_of
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,19 @@ def test_a_rule_out_of_its_scope_warns_and_does_not_block(desk):
     answer = desk.post(change(ViolationFinding, finding), shown, follow=True)
     assert "Customary rule 49 does not apply in this type of conflict: Non-international armed conflict." in answer.text
     assert ViolationFindingRule.objects.filter(pk=link.pk).exists()
+
+
+def test_a_date_in_words_is_read_back_and_saved_as_it_was_read(desk):
+    assert "between October and December 2023" in desk.get("/admin/reading/", {"text": "late 2023"}).json()["said"]
+    assert "“2024-13-45” is not a date" in desk.get("/admin/reading/", {"text": "2024-13-45"}).json()["said"]
+    incident = Incident.objects.get(slug="tessit-2025-06")
+    opened = desk.get(change(Incident, incident))
+    assert 'data-reading="/admin/reading/"' in opened.text
+    desk.post(change(Incident, incident), {**form_of(opened), "date": "June to November 2024"})
+    assert Incident.objects.get(pk=incident.pk).date == "2024-06/2024-11"
+    said = desk.post(change(Incident, incident), {**form_of(opened), "date": "31 February 2024"}).text
+    assert "“2024-02-31” is not a date the register can read" in said
+
+
+def test_readings_are_for_editors(client):
+    assert client.get("/admin/reading/", {"text": "2024"}).status_code == 302

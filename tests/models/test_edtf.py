@@ -1,6 +1,7 @@
 import pytest
 
 from conflicts_app.models import in_words
+from conflicts_app.models.edtf import from_words
 
 SAID = {
     "2025-04-01": "1 April 2025",
@@ -28,3 +29,32 @@ SAID = {
 @pytest.mark.parametrize(("edtf", "said"), SAID.items())
 def test_readers_see_words(edtf, said):
     assert in_words(edtf) == said
+
+
+WORDS = {
+    "late 2023": "[2023-10..2023-12]",
+    "Early 2024": "[2024-01..2024-04]",
+    "mid-2024": "[2024-05..2024-08]",
+    "April 2024": "2024-04",
+    "1 April 2025": "2025-04-01",
+    "1st April 2025": "2025-04-01",
+    "April 1, 2025": "2025-04-01",
+    "Sept 2023": "Sept 2023",
+    "sep 2023": "2023-09",
+    "June to November 2024": "2024-06/2024-11",
+    "from December 2023 to January 2024": "2023-12/2024-01",
+    "between June and November 2024": "[2024-06..2024-11]",
+    "about 2021": "2021~",
+    "around June 2025": "2025-06~",
+    "2024-06/2024-11": "2024-06/2024-11",
+    " 2021~ ": "2021~",
+    "..": "..",
+    "": "",
+    "31 February 2024": "2024-02-31",
+    "some time ago": "some time ago",
+}
+
+
+@pytest.mark.parametrize(("words", "edtf"), WORDS.items())
+def test_plain_words_are_read_and_what_is_none_is_left_for_the_refusal(words, edtf):
+    assert from_words(words) == edtf
