@@ -104,6 +104,8 @@ class RecordAdmin(admin.ModelAdmin):
         if record:
             context["stage_in_words"] = self.public(record)
             if record.stage == ihl.Stage.PUBLISHED:
+                stored = self.model._base_manager.get(pk=record.pk)  # not what was just typed and refused
+                context["public_url"] = stored.get_absolute_url()
                 context["withdraw_url"] = reverse(f"admin:{self.opts.model_name}_withdraw", args=[record.pk])
         return super().render_change_form(request, context, *args, **options)
 

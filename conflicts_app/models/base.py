@@ -144,6 +144,11 @@ class Record(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
                 violation_error_message=gettext_lazy("Another record has this slug."),
             ),
+            models.CheckConstraint(
+                name="%(class)s_slug_fits_address",
+                condition=Q(slug__regex="^[a-z0-9_-]+$"),
+                violation_error_message=gettext_lazy("A slug has small letters, digits and hyphens only."),
+            ),
             models.UniqueConstraint(
                 name="%(class)s_uuid_unique", fields=["uuid"], deferrable=models.Deferrable.DEFERRED
             ),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.forms import Textarea, TextInput
 from django.urls import reverse
 
 from conflicts_app.models import Actor, Incident, Part, Record, Rule, State, ViolationFinding, ViolationFindingRule
@@ -14,13 +15,15 @@ ADMINS = [model for model in admin.site._registry if issubclass(model, Record) a
 PARTS = [model for model in admin.site._registry if issubclass(model, Part)]
 
 
+def fields_of(answer):
+    formsets = [formset.formset for formset in answer.context["inline_admin_formsets"]]
+    parts = [part for formset in formsets for part in (formset.management_form, *formset.forms)]
+    return [field for form in (answer.context["adminform"].form, *parts) for field in form]
+
+
 def form_of(answer):
     """What a browser would send back of a form that nobody touched."""
-    form = answer.context["adminform"].form
-    sent = {field.html_name: field.value() for field in form}
-    for formset in answer.context["inline_admin_formsets"]:
-        parts = [formset.formset.management_form, *formset.formset.forms]
-        sent |= {field.html_name: field.value() for part in parts for field in part}
+    sent = {field.html_name: field.value() for field in fields_of(answer)}
     return {name: value for name, value in sent.items() if value is not None and value is not False}
 
 
@@ -151,3 +154,34 @@ def test_a_date_in_words_is_read_back_and_saved_as_it_was_read(desk):
 
 def test_readings_are_for_editors(client):
     assert client.get("/admin/reading/", {"text": "2024"}).status_code == 302
+
+
+NONSENSE = [
+    "\x00",
+    "ü" * 5000,
+    "9" * 40,
+    "-1",
+    "1e400",
+    "NaN",
+    "..",
+    "2024/2023",
+    "'; DROP",
+    "<b>",
+    "\u202e",
+    "😀",
+    "[]",
+]
+
+
+@pytest.mark.parametrize("model", [*ADMINS, *PARTS], ids=lambda model: model._meta.model_name)
+def test_whatever_is_typed_into_a_form_is_saved_or_refused(desk, model):
+    record = model._default_manager.order_by("pk").first()
+    opened = desk.get(change(model, record))
+    shown = form_of(opened)
+    boxes = [field for field in fields_of(opened) if isinstance(field.field.widget, (TextInput, Textarea))]
+    typed = [field.html_name for field in boxes]
+    for value in NONSENSE:
+        everywhere = {**shown, **dict.fromkeys(typed, value)}
+        assert desk.post(change(model, record), everywhere).status_code in (200, 302)
+        for name in typed[:12]:
+            assert desk.post(change(model, record), {**shown, name: value}).status_code in (200, 302), (name, value)
