@@ -183,5 +183,6 @@ def test_whatever_is_typed_into_a_form_is_saved_or_refused(desk, model):
     for value in NONSENSE:
         everywhere = {**shown, **dict.fromkeys(typed, value)}
         assert desk.post(change(model, record), everywhere).status_code in (200, 302)
-        for name in typed[:12]:
+    for name in typed[:8]:
+        for value in ("\x00", "2024/2023", "9" * 40):
             assert desk.post(change(model, record), {**shown, name: value}).status_code in (200, 302), (name, value)
