@@ -6,8 +6,11 @@ columns of the published tables and show them as they were at the moment in the 
 every query of the register runs there unchanged. Nothing here is made by migrations: ``manage.py migrate`` keeps it.
 """
 
+import datetime
+
 from django.db import models
 from django.db.backends.utils import CursorWrapper
+from django.utils.translation import gettext as _
 
 HISTORY = "history"
 PAST = "past"
@@ -86,3 +89,26 @@ def keep(cursor: CursorWrapper, room: str, tables: list[type[models.Model]], rea
             TABLE.format(history=HISTORY, past=PAST, room=room, table=table, columns="\n".join(missing), names=names)
         )
         cursor.execute(f"GRANT SELECT ON {PAST}.{table} TO {reader}")
+
+
+def moment_of(text: str) -> datetime.datetime:
+    """One moment with its zone, so that everybody means the same; ValueError, with a sentence, where it is none."""
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise ValueError(text)
+        return moment.astimezone(datetime.UTC)
+    except (ValueError, OverflowError) as fault:
+        raise ValueError(
+            _("“%(text)s” is not a moment with its zone. Write it as 2025-04-01T00:00:00Z.") % {"text": text[:60]}
+        ) from fault
+
+
+def known_moment(text: str) -> datetime.datetime:
+    """A moment at which the register can have known something: none in the future."""
+    moment = moment_of(text)
+    if moment > datetime.datetime.now(datetime.UTC):
+        raise ValueError(
+            _("%(text)s lies in the future: nobody knows what the register will say.") % {"text": text[:60]}
+        )
+    return moment

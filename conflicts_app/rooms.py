@@ -120,7 +120,11 @@ class RoomMiddleware:
         if request.path_info in self.OUTSIDE:
             return self.get_response(request)
         try:
-            with self.room(request):
+            room = self.room(request)
+        except ValueError as fault:
+            return refused(request, str(fault))
+        try:
+            with room:
                 answer = self.get_response(request)
         except OperationalError:  # on the way in or out: errors of views are answers by now
             if speaks_json(request):
@@ -131,27 +135,25 @@ class RoomMiddleware:
         return answer
 
     def room(self, request: HttpRequest) -> AbstractContextManager[None]:
+        """The room of the request; ValueError, with a sentence, where its moment cannot be known."""
         if request.path_info.startswith("/admin/"):
             return editing()
-        request.known_at = moment_asked(request)  # type: ignore[attr-defined]
+        asked = request.GET.get("known_at", "")
+        request.known_at = history.known_moment(asked) if asked else None  # type: ignore[attr-defined]
         return reading(PUBLISHED, request.known_at)  # type: ignore[attr-defined]
+
+
+def refused(request: HttpRequest, why: str) -> HttpResponseBase:
+    """400: the moment that was asked for cannot be known, on any page."""
+    if speaks_json(request):
+        return problem(400, f"known_at: {why}", errors=[{"parameter": "known_at", "detail": why}])
+    return render(request, "400.html", {"problems": {"known_at": [why]}}, status=400)
 
 
 def mirrored() -> list[Table]:
     """The models whose tables exist in both rooms: those that say whose part a row is."""
     found = apps.get_app_config("conflicts_app").get_models()
     return [model for model in found if hasattr(model, "owners") and not model._meta.proxy]
-
-
-def moment_asked(request: HttpRequest) -> datetime.datetime | None:
-    """The moment in ``known_at``; none where there is none to be read, which the forms of lists and records refuse."""
-    try:
-        moment = datetime.datetime.fromisoformat(request.GET.get("known_at", ""))
-        return (
-            moment.astimezone(datetime.UTC) if moment.tzinfo and moment <= datetime.datetime.now(datetime.UTC) else None
-        )
-    except (ValueError, OverflowError):
-        return None
 
 
 def records() -> list[type[Record]]:

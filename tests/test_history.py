@@ -208,3 +208,12 @@ def test_six_writers_at_once_and_a_reader_who_loses_nothing():
         with psycopg.connect(**address) as own:
             own.execute("DELETE FROM published.conflicts_app_formeraddress WHERE collection = 'test'")
             own.execute("DELETE FROM history.conflicts_app_formeraddress WHERE collection = 'test'")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/law/", "/api/v1/", "/nothing/"])
+def test_a_moment_is_refused_wherever_it_is_asked(client, address):
+    answer = client.get(address, {"known_at": "2999-01-01T00:00:00Z"})
+    assert answer.status_code == 400
+    assert "known_at" in answer.text
+    assert "lies in the future" in answer.text

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -23,14 +23,10 @@ class Refused(ValidationError):
 
 
 class NeedsOthers(Refused):
-    """A record names others that the public does not have; ``together`` is the whole set to publish."""
-
-    def __init__(self, message: str, together: Sequence[Record]) -> None:
-        super().__init__(message)
-        self.together = together
+    """A record names others that the public does not have: ``needed_by`` gives the whole set to publish."""
 
 
-def publish(*records: Record, by: Any, reason: str = "") -> None:
+def publish(*records: Record, by: Any) -> None:
     """Give the public the records as they stand at the desk, in the versions that the caller has seen.
 
     All together or none: raises Refused where a record changed since it was read, names one that is not published
@@ -44,15 +40,13 @@ def publish(*records: Record, by: Any, reason: str = "") -> None:
             at_desk.exclude(published_version=F("version")).update(
                 stage=ihl.Stage.PUBLISHED, published_version=F("version"), withdrawal_reason="", updated_at=moment
             )
-        together = needed_by(*records)
-        if missing := [(record, cause) for record, cause in together.items() if cause]:
+        if missing := {record: cause for record, cause in needed_by(*records).items() if cause}:
             raise NeedsOthers(
                 " ".join(
                     _("“%(record)s” names “%(missing)s”, which is not published.")
                     % {"record": cause, "missing": record}
-                    for record, cause in missing
-                ),
-                list(together),
+                    for record, cause in missing.items()
+                )
             )
         try:
             for model, seen in by_model(records).items():
@@ -61,7 +55,7 @@ def publish(*records: Record, by: Any, reason: str = "") -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError as fault:
             raise Refused(_("This clashes with what is published. %(why)s") % {"why": explained(fault)}) from fault
-        log(records, by, _("Published. %(reason)s") % {"reason": reason})
+        log(records, by, _("Published."))
 
 
 def withdraw(*records: Record, by: Any, reason: str) -> None:
@@ -210,4 +204,4 @@ def log(records: Iterable[Record], by: Any, message: str) -> None:
     if by is None:
         return
     for model, seen in by_model(records).items():
-        LogEntry.objects.log_actions(by.pk, model._base_manager.filter(pk__in=seen), CHANGE, message.strip())
+        LogEntry.objects.log_actions(by.pk, model._base_manager.filter(pk__in=seen), CHANGE, message)

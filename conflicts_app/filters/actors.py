@@ -6,7 +6,12 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import DayFilter, InTimeFilter, SeveralCodes, SeveralRecords
+from conflicts_app.filters.base import (
+    CountryFilter,
+    DayFilter,
+    InTimeFilter,
+    SeveralCodes,
+)
 from conflicts_app.models import Actor, ActorQuerySet, ActorRelation, State
 
 
@@ -19,12 +24,9 @@ class ActorFilter(InTimeFilter):
         help_text=_("Part of any name, in any spelling: accents, apostrophes and capitals do not matter."),
     )
     kind = SeveralCodes(choices=ihl.ActorKind, label=_("Kind"), help_text=_("What the actor is."))
-    country = SeveralRecords(
-        queryset=State.objects.in_order().exclude(iso_alpha3=None),
+    country = CountryFilter(
         offered=State.objects.in_order().filter(pk__in=ActorRelation.objects.values("other")),
-        to_field_name="iso_alpha3",
         method="filter_country",
-        label=_("Country"),
         help_text=_("A State and the actors tied to it; ISO 3166-1 alpha-3 code: MLI."),
     )
     active_on = DayFilter(

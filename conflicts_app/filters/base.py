@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 
 from conflicts_app.filters.paging import MOST, Page, page_of, place_of_cursor
+from conflicts_app.history import moment_of
+from conflicts_app.models import State
 
 Problems = dict[str, list[str]]
 REPEATABLE = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)  # several values mean "or"
@@ -31,34 +33,19 @@ class MomentField(forms.Field):
         if value in self.empty_values:
             return None
         try:
-            moment = datetime.datetime.fromisoformat(str(value))
-            if moment.tzinfo is None:
-                raise ValueError(value)
-            return moment.astimezone(datetime.UTC)
-        except (ValueError, OverflowError) as fault:
-            raise forms.ValidationError(
-                _("“%(value)s” is not a moment with its zone. Write it as 2025-04-01T00:00:00Z.")
-                % {"value": value[:60]}
-            ) from fault
+            return moment_of(str(value))
+        except ValueError as fault:
+            raise forms.ValidationError(str(fault)) from fault
 
 
 class KnownAtForm(forms.Form):
-    """The moment whose state of the register is wanted. The room for it was chosen before (rooms.py)."""
+    """The moment whose state of the register is wanted. The room for it was chosen, or refused, before (rooms.py)."""
 
-    known_at = MomentField(
+    known_at = forms.CharField(
         required=False,
         label=gettext_lazy("As known at"),
         help_text=gettext_lazy("What the register had published at this moment: 2025-04-01T00:00:00Z."),
     )
-
-    def clean_known_at(self) -> datetime.datetime | None:
-        moment = self.cleaned_data["known_at"]
-        if moment and moment > datetime.datetime.now(datetime.UTC):
-            raise forms.ValidationError(
-                _("%(moment)s lies in the future: nobody knows what the register will say.")
-                % {"moment": moment.isoformat()}
-            )
-        return moment
 
 
 class PagingForm(KnownAtForm):
@@ -149,6 +136,25 @@ class SeveralRecords(django_filters.ModelMultipleChoiceFilter):
         super().__init__(**{"to_field_name": "slug", "distinct": False, "error_messages": refusal, **options})
 
 
+class CountryFilter(SeveralRecords):
+    """One of several States by its ISO 3166-1 alpha-3 code."""
+
+    def __init__(self, **options: Any) -> None:
+        states = State.objects.in_order().exclude(iso_alpha3=None)
+        super().__init__(
+            **{"queryset": states, "to_field_name": "iso_alpha3", "label": gettext_lazy("Country"), **options}
+        )
+
+
+class LineageFilter(django_filters.ChoiceFilter):
+    """Whether an actor is asked for alone, or with those that it came from and became."""
+
+    def __init__(self, **options: Any) -> None:
+        choices = [("false", gettext_lazy("as named")), ("true", gettext_lazy("with predecessors and successors"))]
+        hint = gettext_lazy("Whether those count that the actor came from, or became.")
+        super().__init__(**{"choices": choices, "empty_label": None, "method": "leave", "help_text": hint, **options})
+
+
 class RegisterFilter(django_filters.FilterSet):
     """Filters of one concept. Problems come before answers: nothing that was asked is ignored."""
 
@@ -160,11 +166,8 @@ class RegisterFilter(django_filters.FilterSet):
     )
 
     hidden: tuple[str, ...] = ("updated_since",)  # for the API; the form of the page does not show them
-    as_usual = {
-        "match": "possible",
-        "lineage": "false",
-        "ordering": "-date",
-    }  # what a form sends along although nobody asked for it
+    # What a form sends along although nobody asked for it.
+    as_usual = {"match": "possible", "lineage": "false", "ordering": "-date"}
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -237,7 +240,7 @@ class HappenedFilter(InTimeFilter):
         help_text=gettext_lazy("By the first day on which it may have happened."),
     )
 
-    @property
+    @cached_property
     def problems(self) -> Problems:
         found = super().problems
         days = [self.form.cleaned_data.get(name) for name in ("date_after", "date_before")]

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from conflicts_app import ihl
 from conflicts_app.filters.base import (
     MATCH,
+    CountryFilter,
     DayField,
     DayFilter,
     DetailForm,
     InTimeFilter,
+    LineageFilter,
     SeveralCodes,
     SeveralRecords,
 )
@@ -28,6 +30,8 @@ from conflicts_app.models import (
     Territory,
     lineage_of,
 )
+
+VIEW = ("type", "status", "ap2", "assessor")  # what is asked of one and the same classification
 
 
 class AsOfForm(DetailForm):
@@ -83,19 +87,10 @@ class LegalFilter(InTimeFilter):
         label=_("Party"),
         help_text=_("Who takes part, on the day where one is given: slug of the actor."),
     )
-    lineage = django_filters.ChoiceFilter(
-        choices=[("false", _("as named")), ("true", _("with predecessors and successors"))],
-        method="leave",
-        label=_("Party and lineage"),
-        empty_label=None,
-        help_text=_("Whether those count that the party came from, or became."),
-    )
-    country = SeveralRecords(
-        queryset=State.objects.in_order().exclude(iso_alpha3=None),
+    lineage = LineageFilter(label=_("Party and lineage"))
+    country = CountryFilter(
         offered=State.objects.in_order().filter(pk__in=Territory.objects.values("state")),
-        to_field_name="iso_alpha3",
         method="leave",
-        label=_("Country"),
         help_text=_("On whose territory; ISO 3166-1 alpha-3 code: MLI."),
     )
 
@@ -103,9 +98,9 @@ class LegalFilter(InTimeFilter):
         """The classifications that match all that was asked about classifications together."""
         asked = self.form.cleaned_data
         found = Classification.objects.all()
-        for column, chosen in (("type", "type"), ("status", "status"), ("ap2", "ap2"), ("assessor", "assessor")):
-            if asked[chosen]:
-                found = found.filter(**{f"{column}__in": list(asked[chosen])})
+        for name in VIEW:
+            if asked[name]:
+                found = found.filter(**{f"{name}__in": list(asked[name])})
         return found.in_force(asked["as_of"], certainly=self.certainly) if asked["as_of"] else found
 
     def conflicts(self, found: ConflictQuerySet) -> ConflictQuerySet:
@@ -134,7 +129,7 @@ class ConflictFilter(LegalFilter):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         asked = self.form.cleaned_data
         found = self.conflicts(super().filter_queryset(queryset))
-        if any(asked[name] for name in ("as_of", "type", "status", "ap2", "assessor")):
+        if any(asked[name] for name in ("as_of", *VIEW)):
             found = found.classified(self.views())
         return found.showing(asked["as_of"], certainly=self.certainly)
 

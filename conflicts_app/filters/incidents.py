@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import HappenedFilter, SeveralCodes, SeveralRecords
+from conflicts_app.filters.base import CountryFilter, HappenedFilter, LineageFilter, SeveralCodes, SeveralRecords
 from conflicts_app.models import (
     Account,
     Actor,
@@ -32,14 +32,11 @@ class IncidentFilter(HappenedFilter):
         label=gettext_lazy("Words"),
         help_text=gettext_lazy("Part of the title, the description or the place, in any spelling."),
     )
-    country = SeveralRecords(
-        queryset=State.objects.in_order().exclude(iso_alpha3=None),
+    country = CountryFilter(
         offered=State.objects.in_order().filter(
             Q(pk__in=Incident.objects.values("country")) | Q(pk__in=Account.objects.values("territory"))
         ),
-        to_field_name="iso_alpha3",
         method="filter_country",
-        label=gettext_lazy("Country"),
         help_text=gettext_lazy("On whose territory, in at least one account; ISO 3166-1 alpha-3 code: MLI."),
     )
     conflict = SeveralRecords(
@@ -55,16 +52,7 @@ class IncidentFilter(HappenedFilter):
         label=gettext_lazy("Actor"),
         help_text=gettext_lazy("Who is said to have had a part: slug."),
     )
-    lineage = django_filters.ChoiceFilter(
-        choices=[
-            ("false", gettext_lazy("as named")),
-            ("true", gettext_lazy("with predecessors and successors")),
-        ],
-        method="leave",
-        label=gettext_lazy("Actor and lineage"),
-        empty_label=None,
-        help_text=gettext_lazy("Whether those count that the actor came from, or became."),
-    )
+    lineage = LineageFilter(label=gettext_lazy("Actor and lineage"))
     role = SeveralCodes(
         choices=ihl.AttributionRole,
         method="leave",

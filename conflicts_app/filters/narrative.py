@@ -6,7 +6,13 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import HappenedFilter, RegisterFilter, SeveralCodes, SeveralRecords
+from conflicts_app.filters.base import (
+    CountryFilter,
+    HappenedFilter,
+    RegisterFilter,
+    SeveralCodes,
+    SeveralRecords,
+)
 from conflicts_app.models import (
     Actor,
     Brief,
@@ -25,12 +31,9 @@ class DevelopmentFilter(HappenedFilter):
         method="filter_q", label=_("Words"), help_text=_("Part of the title, in any spelling.")
     )
     kind = SeveralCodes(choices=ihl.DevelopmentKind, label=_("Kind"), help_text=_("What sort of happening it was."))
-    country = SeveralRecords(
-        queryset=State.objects.in_order().exclude(iso_alpha3=None),
+    country = CountryFilter(
         offered=State.objects.in_order().filter(pk__in=Development.objects.values("country")),
-        to_field_name="iso_alpha3",
         field_name="country__iso_alpha3",
-        label=_("Country"),
         help_text=_("The State that it concerns most; ISO 3166-1 alpha-3 code: MLI."),
     )
     conflict = SeveralRecords(
@@ -64,12 +67,9 @@ class DevelopmentFilter(HappenedFilter):
 class BriefFilter(RegisterFilter):
     """Every question that the page and the API answer about briefs."""
 
-    country = SeveralRecords(
-        queryset=State.objects.in_order().exclude(iso_alpha3=None),
+    country = CountryFilter(
         offered=State.objects.in_order().filter(pk__in=Brief.objects.values("state")),
-        to_field_name="iso_alpha3",
         field_name="state__iso_alpha3",
-        label=_("Country"),
         help_text=_("The State that it is about; ISO 3166-1 alpha-3 code: MLI."),
     )
 

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import RegisterFilter, SeveralCodes, SeveralRecords
-from conflicts_app.models import Place, Source, State
+from conflicts_app.filters.base import CountryFilter, RegisterFilter, SeveralCodes
+from conflicts_app.models import Place, Source
 
 
 class SourceFilter(RegisterFilter):
@@ -20,11 +20,8 @@ class SourceFilter(RegisterFilter):
 class PlaceFilter(RegisterFilter):
     """Every question that the API answers about places."""
 
-    country = SeveralRecords(
-        queryset=State.objects.in_order().exclude(iso_alpha3=None),
-        to_field_name="iso_alpha3",
+    country = CountryFilter(
         field_name="state__iso_alpha3",
-        label=_("Country"),
         help_text=_("In which it lies; ISO 3166-1 alpha-3 code: MLI."),
     )
 

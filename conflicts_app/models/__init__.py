@@ -16,6 +16,7 @@ from conflicts_app.models.assessors import Assessor
 from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.briefs import Brief, BriefSection
 from conflicts_app.models.citations import FACTS, Citation, passages
+from conflicts_app.models.claims import Account, Attribution, HarmClaim
 from conflicts_app.models.classifications import Classification, CriterionFinding, IndicatorFinding
 from conflicts_app.models.conflicts import Conflict, ConflictQuerySet, Involvement, Participation, Territory
 from conflicts_app.models.developments import (
@@ -26,15 +27,7 @@ from conflicts_app.models.developments import (
 )
 from conflicts_app.models.edtf import ONGOING, from_words, in_words, reading
 from conflicts_app.models.evidence import Evidence
-from conflicts_app.models.incidents import (
-    Account,
-    Attribution,
-    HarmClaim,
-    Incident,
-    IncidentConflict,
-    IncidentMeans,
-    IncidentQuerySet,
-)
+from conflicts_app.models.incidents import Incident, IncidentConflict, IncidentMeans, IncidentQuerySet
 from conflicts_app.models.law import (
     Indicator,
     LegalElement,

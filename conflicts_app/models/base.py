@@ -5,28 +5,23 @@ import uuid
 from collections.abc import Collection
 from typing import Any, Self
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
 from conflicts_app.models.time import TimeQuerySet, days
 
+SLUG = "^[a-z0-9_-]+$"
 LONG_AGO = datetime.date.min  # where a list in the order of time puts what nobody dates
 
 
 class RecordQuerySet(TimeQuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
-
-    def pending(self) -> Self:
-        """Records whose newest state the public does not have: drafts and published ones edited since."""
-        return self.exclude(stage=ihl.Stage.WITHDRAWN).exclude(published_version=F("version"))
 
 
 class DatedRecordQuerySet(RecordQuerySet):
@@ -106,7 +101,9 @@ class Record(models.Model):
     )
     slug = models.CharField(
         max_length=100,
-        validators=[validate_slug],
+        validators=[
+            RegexValidator(SLUG, gettext_lazy("No valid slug: write it in small letters, digits and hyphens."))
+        ],
         help_text=gettext_lazy("The last part of the record's address: small letters, digits, hyphens."),
     )
     stage = models.CharField(
@@ -146,7 +143,7 @@ class Record(models.Model):
             ),
             models.CheckConstraint(
                 name="%(class)s_slug_fits_address",
-                condition=Q(slug__regex="^[a-z0-9_-]+$"),
+                condition=Q(slug__regex=SLUG),
                 violation_error_message=gettext_lazy("A slug has small letters, digits and hyphens only."),
             ),
             models.UniqueConstraint(
@@ -175,11 +172,6 @@ class Record(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse(f"{self.route}-detail", args=[self.slug])
-
-    def clean(self) -> None:
-        super().clean()
-        if self.slug != self.slug.lower():
-            raise ValidationError({"slug": _("Write “%(slug)s” in small letters.") % {"slug": self.slug}})
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """A form leaves out what nobody edits; constraints over that are checked all the same."""

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from conflicts_app.models.actors import Actor, ActorName, ActorRelation
 from conflicts_app.models.briefs import Brief, BriefSection
+from conflicts_app.models.claims import Account, Attribution, HarmClaim
 from conflicts_app.models.classifications import Classification, CriterionFinding, IndicatorFinding
 from conflicts_app.models.conflicts import Conflict, Involvement, Participation, Territory
 from conflicts_app.models.developments import Development
-from conflicts_app.models.incidents import Account, Attribution, HarmClaim, Incident
+from conflicts_app.models.incidents import Incident
 from conflicts_app.models.places import Place
 from conflicts_app.models.sources import Source
 from conflicts_app.models.violations import ViolationFinding

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
 from conflicts_app.models.base import Part
-from conflicts_app.models.incidents import Incident, Said
+from conflicts_app.models.claims import Said
+from conflicts_app.models.incidents import Incident
 from conflicts_app.models.law import Rule, ViolationType
 
 
