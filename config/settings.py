@@ -177,6 +177,7 @@ FIXTURES = [
     "assessors",
     "law",
     "conflicts",
+    "external_ids",
     "classifications",
     "incidents",
     "developments",

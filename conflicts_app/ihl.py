@@ -388,3 +388,24 @@ class SectionKind(TextChoices):
     CLASSIFICATION = "classification", _("Classification")
     VIOLATIONS = "violations", _("Violations")
     OTHER = "other", _("Other")
+
+
+class IdScheme(TextChoices):
+    """Whose numbers name an actor or a conflict elsewhere (UCDP codebooks of the actor, conflict and dyad lists)."""
+
+    UCDP_ACTOR = "ucdp_actor", _("UCDP actor")
+    UCDP_CONFLICT = "ucdp_conflict", _("UCDP conflict")
+    UCDP_DYAD = "ucdp_dyad", _("UCDP dyad")
+
+
+ACTOR_SCHEMES = (IdScheme.UCDP_ACTOR,)
+CONFLICT_SCHEMES = (IdScheme.UCDP_CONFLICT, IdScheme.UCDP_DYAD)
+
+
+class IdMatch(TextChoices):
+    """How what a dataset means compares with what the register means (mapping relations of SKOS, W3C 2009)."""
+
+    EXACT = "exact", _("The same")  # skos:exactMatch
+    BROADER = "broader", _("It means more")  # skos:broadMatch
+    NARROWER = "narrower", _("It means less")  # skos:narrowMatch
+    RELATED = "related", _("It overlaps")  # skos:relatedMatch

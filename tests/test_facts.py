@@ -145,3 +145,24 @@ def test_no_fact_is_left_out():
         | {f"V{n}" for n in range(1, 5)}
     )
     assert {fact for fact, _, _ in FACTS} >= expected
+
+
+@pytest.mark.parametrize(
+    ("address", "numbers"),
+    [
+        ("actors/jnim", [("ucdp_actor", "6716", "exact")]),
+        ("groups/fla", [("ucdp_actor", "8822", "exact")]),
+        ("groups/csp-psd", [("ucdp_actor", "8822", "exact")]),
+        ("groups/issp", [("ucdp_actor", "234", "broader")]),
+        ("groups/plateforme", []),
+        ("states/mali", [("ucdp_actor", "72", "exact")]),
+        ("conflicts/mali-jnim", [("ucdp_conflict", "11347", "broader"), ("ucdp_dyad", "15108", "exact")]),
+        ("conflicts/algeria-mali", []),
+    ],
+)
+@pytest.mark.django_db
+def test_what_ucdp_calls_it_is_known_and_said_where_it_means_more(client, address, numbers):
+    found = client.get(f"/api/v1/{address}/").json()["external_ids"]
+    assert [(one["scheme"], one["value"], one["match"]) for one in found] == numbers
+    page = client.get(f"/{address}/", follow=True).text
+    assert all(value in page for _, value, _ in numbers)

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from conflicts_app.admin.base import WIDGETS, RecordAdmin
 from conflicts_app.admin.sources import CitationInline
-from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, Force, Organisation, State
+from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, ExternalId, Force, Organisation, State
 
 LIFETIME = [("start", "start_label"), ("end", "end_label")]
 
@@ -24,13 +24,19 @@ class RelationInline(admin.StackedInline):
     extra = 0
 
 
+class ExternalIdInline(admin.TabularInline):
+    model = ExternalId
+    fields = ["scheme", "value", "match"]
+    extra = 0
+
+
 class ActorAdmin(RecordAdmin):
     list_display = ["name", "acronym", "public"]
     search_fields = ["folded_name", "folded_acronym", "names__folded_name"]
     ordering = ["sort_key", "id"]
     fields = ["name", "slug", "acronym", "summary", *LIFETIME]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [NameInline, RelationInline, CitationInline]
+    inlines = [NameInline, RelationInline, ExternalIdInline, CitationInline]
 
     def get_search_results(self, request, queryset, search_term):
         """As the public searches: in any spelling."""

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from conflicts_app.admin.actors import LIFETIME
+from conflicts_app.admin.actors import LIFETIME, ExternalIdInline
 from conflicts_app.admin.base import WIDGETS, PartAdmin, RecordAdmin
 from conflicts_app.admin.sources import CitationInline
 from conflicts_app.models import (
@@ -48,7 +48,7 @@ class ConflictAdmin(RecordAdmin):
     fields = ["title", "slug", "wider_conflict", "summary"]
     autocomplete_fields = ["wider_conflict"]
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [TerritoryInline, ParticipationInline, InvolvementInline, CitationInline]
+    inlines = [TerritoryInline, ParticipationInline, InvolvementInline, ExternalIdInline, CitationInline]
 
     def get_search_results(self, request, queryset, search_term):
         """As the public searches: in any spelling, by the parties too."""

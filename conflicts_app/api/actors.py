@@ -8,7 +8,7 @@ from conflicts_app import ihl
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
 from conflicts_app.api.time import DateOf, PeriodOf
 from conflicts_app.filters.actors import ActorFilter
-from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, Force, Organisation, State
+from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, ExternalId, Force, Organisation, State
 
 
 class ActorSummary(RecordSerializer):
@@ -65,6 +65,14 @@ class RelationOfOtherSerializer(RelationSerializer):
     actor = ActorSummary()
 
 
+class ExternalIdSerializer(PartSerializer):
+    """A number that a dataset has for it."""
+
+    class Meta:
+        model = ExternalId
+        fields = ["scheme", "value", "match"]
+
+
 class ActorSerializer(RecordSerializer):
     names = ActorNameSerializer(many=True)
     period = PeriodOf(help_text="How long the actor exists.")
@@ -72,6 +80,7 @@ class ActorSerializer(RecordSerializer):
     successors = SuccessorSerializer(many=True)
     relations = RelationSerializer(source="ties", many=True)
     relations_of_others = RelationOfOtherSerializer(source="ties_of_others", many=True)
+    external_ids = ExternalIdSerializer(many=True)
 
     class Meta:
         model = Actor
@@ -87,6 +96,7 @@ class ActorSerializer(RecordSerializer):
             "successors",
             "relations",
             "relations_of_others",
+            "external_ids",
         ]
 
 

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework.reverse import reverse
 from rest_framework.serializers import CharField, SerializerMethodField
 
-from conflicts_app.api.actors import ActorSummary
+from conflicts_app.api.actors import ActorSummary, ExternalIdSerializer
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
 from conflicts_app.api.time import PeriodOf, WholeRow
 from conflicts_app.filters.conflicts import AsOfForm, ClassificationFilter, ConflictFilter
@@ -154,6 +154,7 @@ class ConflictSerializer(RecordSerializer):
     parties = PartySerializer(source="participations", many=True)
     involvements = InvolvementSerializer(many=True)
     classifications = ClassificationSummary(many=True)
+    external_ids = ExternalIdSerializer(many=True)
 
     class Meta:
         model = Conflict
@@ -166,6 +167,7 @@ class ConflictSerializer(RecordSerializer):
             "involvements",
             "classifications",
             "summary",
+            "external_ids",
         ]
 
     @extend_schema_field(ActorSummary(many=True))

@@ -27,6 +27,7 @@ from conflicts_app.models.developments import (
 )
 from conflicts_app.models.edtf import ONGOING, from_words, in_words, reading
 from conflicts_app.models.evidence import Evidence
+from conflicts_app.models.external_ids import ExternalId
 from conflicts_app.models.incidents import Incident, IncidentConflict, IncidentMeans, IncidentQuerySet
 from conflicts_app.models.law import (
     Indicator,
@@ -69,6 +70,7 @@ __all__ = [
     "DevelopmentQuerySet",
     "EDTFField",
     "Evidence",
+    "ExternalId",
     "Folded",
     "Force",
     "FormerAddress",

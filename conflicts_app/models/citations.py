@@ -14,6 +14,7 @@ from conflicts_app.models.claims import Account, Attribution, HarmClaim
 from conflicts_app.models.classifications import Classification, CriterionFinding, IndicatorFinding
 from conflicts_app.models.conflicts import Conflict, Involvement, Participation, Territory
 from conflicts_app.models.developments import Development
+from conflicts_app.models.external_ids import ExternalId
 from conflicts_app.models.incidents import Incident
 from conflicts_app.models.places import Place
 from conflicts_app.models.sources import Source
@@ -39,6 +40,7 @@ FACTS: dict[str, type[models.Model]] = {
     "development": Development,
     "brief": Brief,
     "brief_section": BriefSection,
+    "external_id": ExternalId,
 }
 
 
@@ -88,6 +90,7 @@ class Citation(models.Model):
     development = fact(Development)
     brief = fact(Brief)
     brief_section = fact(BriefSection)
+    external_id = fact(ExternalId)
 
     objects = CitationManager()
 

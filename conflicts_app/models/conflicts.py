@@ -41,6 +41,7 @@ class ConflictQuerySet(RecordQuerySet):
             .select_related("wider_conflict")
             .prefetch_related(
                 "territories__state",
+                "external_ids",
                 Prefetch("participations", then(Participation.objects.select_related("actor"))),
                 Prefetch("involvements", then(Involvement.objects.select_related("actor", "supports", "said_by"))),
                 Prefetch("classifications", then(classification.objects.for_conflict())),
