@@ -1,9 +1,11 @@
 """What the public was told, and when: every change in ``published``, by triggers, so that raw SQL and COPY count too.
 
 Beside each published table stands one in ``history`` with a row for each state that the public had: ``event_since``,
-``event_until`` (null: now) and ``event_label`` (insert, update, delete). The views in ``past`` have the names and
-columns of the published tables and show them as they were at the moment in the setting ``register.known_at``, so that
-every query of the register runs there unchanged. Nothing here is made by migrations: ``manage.py migrate`` keeps it.
+``event_until`` (null: now) and ``event_label`` (insert, update, delete; seal for what was taken out of the past too).
+The views in ``past`` have the names and columns of the published tables and show them as they were at the moment in the
+setting ``register.known_at``, so that every query of the register runs there unchanged; ``past.change`` is the feed of
+what changed. ``history.turn`` has a row for each transaction that wrote: when, why (for all), by whom (for editors).
+Nothing here is made by migrations: ``manage.py migrate`` keeps it.
 """
 
 import datetime
@@ -12,20 +14,30 @@ from django.db import models
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
+from conflicts_app.models import ROUTES, Actor, FormerAddress, Record
+
 HISTORY = "history"
 PAST = "past"
 CLOCK_LOCK = 1949  # one writer of ``published`` at a time; the desk and readers never wait
 
-# One moment for a transaction, later than that of every transaction that has ended before: the start of a transaction
-# would give two answers for one moment, and a plain clock or sequence loses changes when writers overtake each other.
+# One moment for a transaction, later than that of every transaction that has ended before, also where the clock was set
+# back: the start of a transaction would give two answers for one moment, and a plain clock or sequence loses changes
+# when writers overtake each other.
 CLOCK = f"""
 CREATE SCHEMA IF NOT EXISTS {HISTORY};
 CREATE SEQUENCE IF NOT EXISTS {HISTORY}.event_id;
+CREATE TABLE IF NOT EXISTS {HISTORY}.turn (
+  moment timestamptz PRIMARY KEY, reason text NOT NULL DEFAULT '', editor text NOT NULL DEFAULT ''
+);
 CREATE OR REPLACE FUNCTION {HISTORY}.moment() RETURNS timestamptz LANGUAGE plpgsql
-SET search_path = pg_catalog AS $$ BEGIN
+SET search_path = pg_catalog AS $$ DECLARE
+  now_and_later timestamptz;
+BEGIN
   IF coalesce(current_setting('register.now', true), '') = '' THEN
     PERFORM pg_advisory_xact_lock({CLOCK_LOCK});
-    PERFORM set_config('register.now', clock_timestamp()::text, true);
+    INSERT INTO {HISTORY}.turn (moment) SELECT greatest(clock_timestamp(), max(moment) + interval '1 microsecond')
+      FROM {HISTORY}.turn RETURNING moment INTO now_and_later;
+    PERFORM set_config('register.now', now_and_later::text, true);
   END IF;
   RETURN current_setting('register.now')::timestamptz;
 END $$;
@@ -62,9 +74,28 @@ CREATE OR REPLACE TRIGGER history_delete AFTER DELETE ON {room}.{table}
   REFERENCING OLD TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION {history}.{table}_written();
 
 CREATE VIEW {past}.{table} AS SELECT {names} FROM {history}.{table}
-  WHERE event_label <> 'delete' AND event_since <= current_setting('register.known_at')::timestamptz
+  WHERE event_label IN ('insert', 'update') AND event_since <= current_setting('register.known_at')::timestamptz
   AND (event_until IS NULL OR event_until > current_setting('register.known_at')::timestamptz);
 """
+
+# Every event of a record's own row: whoever publishes moves that row, also where only parts of the record changed.
+CHANGE = """
+CREATE INDEX IF NOT EXISTS {addresses}_since ON {history}.{addresses} (event_since);
+CREATE VIEW {past}.change AS
+SELECT event.event_id AS id, event.event_since AS moment, route, uuid, slug,
+  CASE event_label WHEN 'insert' THEN 'published' WHEN 'update' THEN 'changed' WHEN 'seal' THEN 'sealed'
+    ELSE CASE WHEN address.moved_to IS NULL THEN 'withdrawn' ELSE 'merged' END END AS action,
+  coalesce(turn.reason, '') AS reason, coalesce(address.moved_to, '') AS moved_to
+FROM ({events}) AS event
+LEFT JOIN {history}.turn ON turn.moment = event.event_since
+LEFT JOIN LATERAL (
+  SELECT former.moved_to FROM {history}.{addresses} AS former
+  WHERE event.event_label = 'delete' AND former.event_since = event.event_since AND former.moved_to > ''
+    AND former.collection = event.collection AND former.slug = event.slug LIMIT 1
+) AS address ON true
+WHERE event.event_since <= coalesce(nullif(current_setting('register.known_at', true), '')::timestamptz, 'infinity');
+"""
+EVENTS = "SELECT event_id, event_since, event_label, '{model}' AS collection, {route} AS route, uuid, slug FROM {table}"
 
 
 def keep(cursor: CursorWrapper, room: str, tables: list[type[models.Model]], reader: str) -> None:
@@ -73,6 +104,7 @@ def keep(cursor: CursorWrapper, room: str, tables: list[type[models.Model]], rea
     cursor.execute(
         f"DROP SCHEMA IF EXISTS {PAST} CASCADE; CREATE SCHEMA {PAST}; GRANT USAGE ON SCHEMA {PAST} TO {reader}"
     )
+    events: list[str] = []
     for model in tables:
         table = model._meta.db_table
         cursor.execute(
@@ -89,6 +121,17 @@ def keep(cursor: CursorWrapper, room: str, tables: list[type[models.Model]], rea
             TABLE.format(history=HISTORY, past=PAST, room=room, table=table, columns="\n".join(missing), names=names)
         )
         cursor.execute(f"GRANT SELECT ON {PAST}.{table} TO {reader}")
+        if issubclass(model, Record):
+            route = f"'{model._meta.model_name}'"
+            if model is Actor:
+                route = f"CASE kind {' '.join(f"WHEN '{kind}' THEN '{route}'" for kind, route in ROUTES.items())} END"
+            events.append(EVENTS.format(model=model._meta.model_name, route=route, table=f"{HISTORY}.{table}"))
+    if events:
+        addresses = FormerAddress._meta.db_table
+        cursor.execute(
+            CHANGE.format(history=HISTORY, past=PAST, events=" UNION ALL ".join(events), addresses=addresses)
+        )
+        cursor.execute(f"GRANT SELECT ON {PAST}.change TO {reader}")
 
 
 def moment_of(text: str) -> datetime.datetime:

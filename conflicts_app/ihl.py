@@ -409,3 +409,13 @@ class IdMatch(TextChoices):
     BROADER = "broader", _("It means more")  # skos:broadMatch
     NARROWER = "narrower", _("It means less")  # skos:narrowMatch
     RELATED = "related", _("It overlaps")  # skos:relatedMatch
+
+
+class ChangeAction(TextChoices):
+    """What can happen to a record before the public; the register's own words."""
+
+    PUBLISHED = "published", _("Published")
+    CHANGED = "changed", _("Changed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Merged with another")
+    SEALED = "sealed", _("Sealed")

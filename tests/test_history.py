@@ -158,44 +158,35 @@ def test_the_past_cannot_be_written():
 
 
 @pytest.mark.django_db
-def test_six_writers_at_once_and_a_reader_who_loses_nothing():
+def test_six_writers_at_once_and_a_reader_of_the_feed_who_loses_nothing():
     """Each change has one moment, and none turns up before one that a reader has seen already."""
     writers, changes = 6, 40
-    name = connection.settings_dict["NAME"]
-    address = {**connection.get_connection_params(), "dbname": name, "autocommit": True}
+    address = {**connection.get_connection_params(), "dbname": connection.settings_dict["NAME"], "autocommit": True}
     address.pop("cursor_factory", None), address.pop("context", None)
+    slugs = list(State.objects.values_list("slug", flat=True)[: writers * changes])
     seen, done = [], threading.Event()
 
     def write(number):
         with psycopg.connect(**address) as own:
-            for change in range(changes):
+            for change, slug in enumerate(slugs[number::writers]):
                 with own.transaction():
-                    own.execute(
-                        "INSERT INTO published.conflicts_app_formeraddress (id, collection, slug, reason, moved_to) "
-                        "VALUES (%s, 'test', %s, 'A test.', '')",
-                        [100_000 + number * 1000 + change, f"{number}-{change}"],
-                    )
+                    own.execute("UPDATE published.conflicts_app_actor SET region = '?' WHERE slug = %s", [slug])
                     if change % 3 == number % 3:
                         own.execute("SELECT pg_sleep(0.002)")
 
-    def read():
-        last = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+    def read(last):
         with psycopg.connect(**address) as own:
             finished = False
             while not finished:
                 finished = done.is_set()
-                with own.transaction():
-                    own.execute("SELECT pg_advisory_xact_lock_shared(1949)")
-                    rows = own.execute(
-                        "SELECT event_since, slug FROM history.conflicts_app_formeraddress "
-                        "WHERE collection = 'test' AND event_since > %s ORDER BY event_since",
-                        [last],
-                    ).fetchall()
+                rows = own.execute("SELECT id, slug FROM past.change WHERE id > %s ORDER BY id", [last]).fetchall()
                 seen.extend(slug for _, slug in rows)
                 last = rows[-1][0] if rows else last
 
+    with psycopg.connect(**address) as own:
+        newest, start = own.execute("SELECT max(id), clock_timestamp() FROM past.change").fetchone()
     try:
-        reader = threading.Thread(target=read)
+        reader = threading.Thread(target=read, args=[newest])
         threads = [threading.Thread(target=write, args=[number]) for number in range(writers)]
         for thread in (reader, *threads):
             thread.start()
@@ -203,11 +194,15 @@ def test_six_writers_at_once_and_a_reader_who_loses_nothing():
             thread.join()
         done.set()
         reader.join()
-        assert len(seen) == len(set(seen)) == writers * changes
+        assert sorted(seen) == sorted(slugs)
     finally:
-        with psycopg.connect(**address) as own:
-            own.execute("DELETE FROM published.conflicts_app_formeraddress WHERE collection = 'test'")
-            own.execute("DELETE FROM history.conflicts_app_formeraddress WHERE collection = 'test'")
+        with psycopg.connect(**address) as own, own.transaction():
+            own.execute(
+                "UPDATE published.conflicts_app_actor AS public SET region = desk.region "
+                "FROM desk.conflicts_app_actor AS desk WHERE desk.id = public.id AND desk.region <> public.region"
+            )
+            own.execute("DELETE FROM history.conflicts_app_actor WHERE event_since > %s", [start])
+            own.execute("UPDATE history.conflicts_app_actor SET event_until = NULL WHERE event_until > %s", [start])
 
 
 @pytest.mark.django_db
@@ -217,3 +212,79 @@ def test_a_moment_is_refused_wherever_it_is_asked(client, address):
     assert answer.status_code == 400
     assert "known_at" in answer.text
     assert "lies in the future" in answer.text
+
+
+FEED = "/api/v1/changes/"
+
+
+def followed(client, address):
+    """All that is new in the feed since the address was given, and where to go on."""
+    found = []
+    while results := (answer := client.get(address).json())["results"]:
+        found += results
+        address = answer["next"]
+    return found, address
+
+
+def test_the_feed_tells_what_happened_to_a_record_in_order_and_why(client, moment):
+    every, address = followed(client, f"{FEED}?limit=500")
+    assert {change["action"] for change in every} == {"published"}
+    fiji = State.objects.get(slug="fiji")
+    moment()
+    fiji.region = "Elsewhere"
+    fiji.save()
+    assert followed(client, address)[0] == []
+    fiji.refresh_from_db()
+    publish(fiji, by=None, reason="The region was wrong.")
+    before = moment()
+    fiji.refresh_from_db()
+    withdraw(fiji, by=None, reason="Entered twice.")
+    moment()
+    fiji.refresh_from_db()
+    publish(fiji, by=None)
+    after = moment()
+    found, _ = followed(client, address)
+    assert [(one["action"], one["reason"]) for one in found] == [
+        ("changed", "The region was wrong."), ("withdrawn", "Entered twice."), ("published", None)
+    ]  # fmt: skip
+    assert {(one["resource"], one["id"], one["slug"]) for one in found} == {("states", str(fiji.uuid), "fiji")}
+    assert client.get(found[0]["url"]).json()["id"] == str(fiji.uuid)
+    asked = {"id": str(fiji.uuid), "action": "withdrawn"}
+    assert client.get(FEED, {**asked, "known_at": before}).json()["results"] == []
+    assert client.get(FEED, {**asked, "known_at": after}).json()["results"] == found[1:2]
+
+
+def test_a_change_of_a_part_alone_is_in_the_feed(client, moment):
+    _, address = followed(client, f"{FEED}?limit=500")
+    mali = State.objects.get(slug="mali")
+    moment()
+    mali.save()
+    mali.names.create(name="A new name", kind="alternative")
+    mali.refresh_from_db()
+    publish(mali, by=None)
+    assert [(one["action"], one["slug"]) for one in followed(client, address)[0]] == [("changed", "mali")]
+
+
+def test_who_published_is_not_told(client, moment, editor):
+    mali = State.objects.get(slug="mali")
+    moment()
+    mali.save()
+    mali.refresh_from_db()
+    publish(mali, by=editor, reason="A test.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT editor FROM history.turn ORDER BY moment DESC LIMIT 1")
+        assert cursor.fetchone() == (str(editor),)
+    assert str(editor) not in client.get(FEED, {"limit": 500, "id": str(mali.uuid)}).text
+
+
+def test_a_clock_that_goes_back_makes_no_moment_earlier_than_the_last(moment, client):
+    mali = State.objects.get(slug="mali")
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO history.turn (moment) VALUES ('2999-01-01T00:00:00Z')")
+    moment()
+    mali.save()
+    mali.refresh_from_db()
+    publish(mali, by=None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('register.now')::timestamptz > '2999-01-01T00:00:00Z'")
+        assert cursor.fetchone() == (True,)

@@ -19,7 +19,8 @@ def mark(row):
         if not plain:
             continue
         said = getattr(row, field.name) or field.name == "summary"
-        if said and field.name != "slug" and (field.max_length or 99) > len(MARK):
+        number = str(said).isdigit()
+        if said and not number and field.name != "slug" and (field.max_length or 99) > len(MARK):
             setattr(row, field.name, f"{MARK} {getattr(row, field.name) or ''}"[: field.max_length])
 
 

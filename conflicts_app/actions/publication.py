@@ -26,14 +26,14 @@ class NeedsOthers(Refused):
     """A record names others that the public does not have: ``needed_by`` gives the whole set to publish."""
 
 
-def publish(*records: Record, by: Any) -> None:
+def publish(*records: Record, by: Any, reason: str = "") -> None:
     """Give the public the records as they stand at the desk, in the versions that the caller has seen.
 
-    All together or none: raises Refused where a record changed since it was read, names one that is not published
-    (NeedsOthers), or clashes with what is.
+    ``reason`` says in the feed of changes why. All together or none: raises Refused where a record changed since it was
+    read, names one that is not published (NeedsOthers), or clashes with what is.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        moment = begin(cursor)
+        moment = begin(cursor, by, reason)
         for model, seen in by_model(records).items():
             lock(model, seen)
             at_desk = model._base_manager.filter(pk__in=seen)
@@ -66,7 +66,7 @@ def withdraw(*records: Record, by: Any, reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Give the reason: the public reads it at the address of the record."))
     with transaction.atomic(), connection.cursor() as cursor:
-        moment = begin(cursor)
+        moment = begin(cursor, by, reason)
         for model, seen in by_model(records).items():
             lock(model, seen)
             model._base_manager.filter(pk__in=seen).update(
@@ -136,11 +136,14 @@ def copy(model: Any, keys: Iterable[int]) -> None:
             )
 
 
-def begin(cursor: CursorWrapper) -> datetime.datetime:
+def begin(cursor: CursorWrapper, by: Any, reason: str) -> datetime.datetime:
     """Wait for one's turn among the writers of ``published``; the moment of the whole change, later than all before."""
     cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     cursor.execute(f"SELECT {HISTORY}.moment()")
-    return cursor.fetchone()[0]
+    (moment,) = cursor.fetchone()
+    said = [reason, str(by or ""), moment]
+    cursor.execute(f"UPDATE {HISTORY}.turn SET reason = %s, editor = %s WHERE moment = %s", said)
+    return moment
 
 
 def lock(model: type[Record], seen: dict[int, Record]) -> None:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.pagination import BasePagination
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -14,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.serializers import ModelSerializer, SerializerMethodField, UUIDField
 from rest_framework.utils.urls import replace_query_param
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet
 
 from conflicts_app.api.problems import BadParameters, Moved, Withdrawn
 from conflicts_app.filters.base import DetailForm, PagingForm, RegisterFilter, problems_of
@@ -97,14 +98,19 @@ class RecordSerializer(PartSerializer):
         return self.context["request"].build_absolute_uri(record.get_absolute_url())
 
 
-class RegisterViewSet(ReadOnlyModelViewSet):
+class Resource(GenericViewSet):
+    """Something of which the API has a list."""
+
+    renderer_classes = [JSONRenderer]
+    filter_backends = [SharedFilters]
+    pagination_class = CursorPages
+
+
+class RegisterViewSet(ListModelMixin, RetrieveModelMixin, Resource):
     """A list and its records, as the pages have them."""
 
     lookup_field = "slug"
     lookup_value_regex = "[^/]+"
-    renderer_classes = [JSONRenderer]
-    filter_backends = [SharedFilters]
-    pagination_class = CursorPages
     form_class: type[DetailForm] = DetailForm
 
     def get_object(self) -> Record:

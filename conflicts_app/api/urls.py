@@ -3,7 +3,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.routers import APIRootView, DefaultRouter
 
-from conflicts_app.api import actors, conflicts, incidents, law, narrative, problems
+from conflicts_app.api import actors, changes, conflicts, incidents, law, narrative, problems
 
 
 class Resources(APIRootView):
@@ -31,6 +31,7 @@ router.register("states", actors.StateViewSet, basename="state")
 router.register("groups", actors.GroupViewSet, basename="group")
 router.register("forces", actors.ForceViewSet, basename="force")
 router.register("organisations", actors.OrganisationViewSet, basename="organisation")
+router.register("changes", changes.ChangeViewSet, basename="change")
 
 urlpatterns = [
     *router.urls,

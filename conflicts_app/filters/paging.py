@@ -47,20 +47,24 @@ def page_of(matching: QuerySet, cursor: str, limit: int | None) -> Page:
     found = list(wanted[: limit + 1])
     more = len(found) > limit
     results = found[:limit][::-1] if backwards else found[:limit]
-
-    def place_at(record: Any) -> list[Any]:
-        return [getattr(record, key) for key in keys]
-
     return Page(
         results=results,
-        next=closed(False, place_at(results[-1])) if results and (more or backwards) else None,
-        previous=closed(True, place_at(results[0])) if results and (more if backwards else cursor) else None,
+        next=cursor_after(matching, results[-1]) if results and (more or backwards) else None,
+        previous=cursor_before(matching, results[0]) if results and (more if backwards else cursor) else None,
         matching=matching,
     )
 
 
 def order_of(matching: QuerySet) -> list[str]:
     return [str(key).lstrip("-") for key in matching.query.order_by]
+
+
+def cursor_after(matching: QuerySet, record: Any) -> str:
+    return closed(False, [getattr(record, key) for key in order_of(matching)])
+
+
+def cursor_before(matching: QuerySet, record: Any) -> str:
+    return closed(True, [getattr(record, key) for key in order_of(matching)])
 
 
 def closed(backwards: bool, place: list[Any]) -> str:

@@ -1,6 +1,7 @@
 """The one door to the models."""
 
 from conflicts_app.models.actors import (
+    ROUTES,
     Actor,
     ActorName,
     ActorQuerySet,
@@ -15,6 +16,7 @@ from conflicts_app.models.addresses import FormerAddress
 from conflicts_app.models.assessors import Assessor
 from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.briefs import Brief, BriefSection
+from conflicts_app.models.changes import Change
 from conflicts_app.models.citations import FACTS, Citation, passages
 from conflicts_app.models.claims import Account, Attribution, HarmClaim
 from conflicts_app.models.classifications import Classification, CriterionFinding, IndicatorFinding
@@ -48,6 +50,7 @@ from conflicts_app.models.violations import ViolationFinding, ViolationFindingRu
 __all__ = [
     "FACTS",
     "ONGOING",
+    "ROUTES",
     "Account",
     "Actor",
     "ActorName",
@@ -58,6 +61,7 @@ __all__ = [
     "Attribution",
     "Brief",
     "BriefSection",
+    "Change",
     "Citation",
     "Classification",
     "Conflict",

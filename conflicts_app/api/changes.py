@@ -1,0 +1,64 @@
+"""The feed of changes: whoever follows it, and fetches what it names, holds what the API holds."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.reverse import reverse
+from rest_framework.serializers import SerializerMethodField, UUIDField
+from rest_framework.utils.urls import replace_query_param
+
+from conflicts_app.api.base import CursorPages, PartSerializer, Resource
+from conflicts_app.filters.changes import ChangeFilter
+from conflicts_app.filters.paging import cursor_after
+from conflicts_app.models import Change
+
+
+class ChangeSerializer(PartSerializer):
+    id = UUIDField(source="uuid", help_text=Change._meta.get_field("uuid").help_text)
+    resource = SerializerMethodField(help_text="The resource of the API in which the record is or was.")
+    url = SerializerMethodField(help_text="Its address in the API at that moment.")
+    moved_to = SerializerMethodField(help_text="The address of the record with which it was merged.")
+
+    class Meta:
+        model = Change
+        fields = ["moment", "action", "resource", "id", "slug", "url", "reason", "moved_to"]
+
+    def get_resource(self, change: Change) -> str | None:
+        listed = self.address(change.route, "list")
+        return listed and listed.strip("/").rsplit("/", 1)[-1]
+
+    def get_url(self, change: Change) -> str | None:
+        return self.address(change.route, "detail", change.slug)
+
+    def get_moved_to(self, change: Change) -> str | None:
+        return self.address(change.route, "detail", change.moved_to) if change.moved_to else None
+
+    def address(self, route: str, kind: str, *slug: str) -> str | None:
+        """None for the few kinds of records that are shown with others only."""
+        try:
+            return reverse(f"api:{route}-{kind}", slug, request=self.context["request"])
+        except NoReverseMatch:
+            return None
+
+
+class FeedPages(CursorPages):
+    """``next`` is always there: at the end of the feed it leads to what is yet to come."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        results = super().paginate_queryset(queryset, request, view)
+        here = request.build_absolute_uri()
+        self.links["next"] = (
+            replace_query_param(here, "cursor", cursor_after(queryset, results[-1])) if results else here
+        )
+        return results
+
+
+class ChangeViewSet(ListModelMixin, Resource):
+    """What was published, changed, withdrawn, merged or sealed, in the order in which it happened."""
+
+    queryset = Change.objects.in_order()
+    serializer_class = ChangeSerializer
+    filterset_class = ChangeFilter
+    pagination_class = FeedPages
