@@ -417,5 +417,3 @@ class ChangeAction(TextChoices):
     PUBLISHED = "published", _("Published")
     CHANGED = "changed", _("Changed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    MERGED = "merged", _("Merged with another")
-    SEALED = "sealed", _("Sealed")

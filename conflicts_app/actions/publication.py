@@ -55,7 +55,7 @@ def publish(*records: Record, by: Any, reason: str = "") -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError as fault:
             raise Refused(_("This clashes with what is published. %(why)s") % {"why": explained(fault)}) from fault
-        log(records, by, _("Published."))
+        log(records, by, f"{_('Published.')} {reason}".strip())
 
 
 def withdraw(*records: Record, by: Any, reason: str) -> None:

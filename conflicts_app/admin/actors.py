@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from conflicts_app import ihl
 from conflicts_app.admin.base import WIDGETS, RecordAdmin
 from conflicts_app.admin.sources import CitationInline
 from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, ExternalId, Force, Organisation, State
@@ -28,6 +29,13 @@ class ExternalIdInline(admin.TabularInline):
     model = ExternalId
     fields = ["scheme", "value", "match"]
     extra = 0
+    schemes: tuple[ihl.IdScheme, ...] = ihl.ACTOR_SCHEMES
+
+    def formfield_for_choice_field(self, db_field, request, **options):
+        """Only the schemes that number such records."""
+        if db_field.name == "scheme":
+            options["choices"] = [(scheme.value, scheme.label) for scheme in self.schemes]
+        return super().formfield_for_choice_field(db_field, request, **options)
 
 
 class ActorAdmin(RecordAdmin):

@@ -26,6 +26,12 @@ WIDGETS: dict[Any, Any] = {EDTFField: {"widget": VagueDateInput}}
 class RecordForm(forms.ModelForm):
     """Carries the version that the editor sees, so that nobody overwrites what they have not read."""
 
+    publication_reason = forms.CharField(
+        required=False,
+        max_length=300,
+        label=gettext_lazy("Why it is published"),
+        help_text=gettext_lazy("For “Save and publish”: the public reads it in the feed of changes."),
+    )
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -72,7 +78,7 @@ class RecordAdmin(admin.ModelAdmin):
         return str(ihl.Stage(record.stage).label)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*super().get_fields(request, obj), "seen_version"]
+        return [*super().get_fields(request, obj), "publication_reason", "seen_version"]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return ["stage", *super().get_list_filter(request)]
@@ -120,12 +126,12 @@ class RecordAdmin(admin.ModelAdmin):
         if "_publish" not in request.POST:
             return None
         record.refresh_from_db()
-        self.try_to_publish(request, record)
+        self.try_to_publish(request, record, reason=request.POST.get("publication_reason", ""))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", record.pk)
 
-    def try_to_publish(self, request: HttpRequest, *records: Record) -> bool:
+    def try_to_publish(self, request: HttpRequest, *records: Record, reason: str = "") -> bool:
         try:
-            publish(*records, by=request.user)
+            publish(*records, by=request.user, reason=reason)
         except NeedsOthers as fault:
             where = reverse(f"admin:{self.opts.model_name}_publish", args=[records[0].pk])
             offer = format_html('<a href="{}">{}</a>', where, _("See all that has to be published together"))

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from conflicts_app import ihl
 from conflicts_app.admin.actors import LIFETIME, ExternalIdInline
 from conflicts_app.admin.base import WIDGETS, PartAdmin, RecordAdmin
 from conflicts_app.admin.sources import CitationInline
@@ -40,6 +41,10 @@ class InvolvementInline(admin.StackedInline):
     extra = 0
 
 
+class ConflictIdInline(ExternalIdInline):
+    schemes = ihl.CONFLICT_SCHEMES
+
+
 @admin.register(Conflict)
 class ConflictAdmin(RecordAdmin):
     list_display = ["title", "public"]
@@ -48,7 +53,7 @@ class ConflictAdmin(RecordAdmin):
     fields = ["title", "slug", "wider_conflict", "summary"]
     autocomplete_fields = ["wider_conflict"]
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [TerritoryInline, ParticipationInline, InvolvementInline, ExternalIdInline, CitationInline]
+    inlines = [TerritoryInline, ParticipationInline, InvolvementInline, ConflictIdInline, CitationInline]
 
     def get_search_results(self, request, queryset, search_term):
         """As the public searches: in any spelling, by the parties too."""

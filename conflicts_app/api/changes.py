@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
-from rest_framework.serializers import SerializerMethodField, UUIDField
+from rest_framework.serializers import DateTimeField, SerializerMethodField, UUIDField
 from rest_framework.utils.urls import replace_query_param
 
 from conflicts_app.api.base import CursorPages, PartSerializer, Resource
@@ -16,14 +16,14 @@ from conflicts_app.models import Change
 
 
 class ChangeSerializer(PartSerializer):
+    moment = DateTimeField(source="updated_at", help_text=Change._meta.get_field("updated_at").help_text)
     id = UUIDField(source="uuid", help_text=Change._meta.get_field("uuid").help_text)
     resource = SerializerMethodField(help_text="The resource of the API in which the record is or was.")
     url = SerializerMethodField(help_text="Its address in the API at that moment.")
-    moved_to = SerializerMethodField(help_text="The address of the record with which it was merged.")
 
     class Meta:
         model = Change
-        fields = ["moment", "action", "resource", "id", "slug", "url", "reason", "moved_to"]
+        fields = ["moment", "action", "resource", "id", "slug", "url", "reason"]
 
     def get_resource(self, change: Change) -> str | None:
         listed = self.address(change.route, "list")
@@ -31,9 +31,6 @@ class ChangeSerializer(PartSerializer):
 
     def get_url(self, change: Change) -> str | None:
         return self.address(change.route, "detail", change.slug)
-
-    def get_moved_to(self, change: Change) -> str | None:
-        return self.address(change.route, "detail", change.moved_to) if change.moved_to else None
 
     def address(self, route: str, kind: str, *slug: str) -> str | None:
         """None for the few kinds of records that are shown with others only."""
@@ -56,7 +53,7 @@ class FeedPages(CursorPages):
 
 
 class ChangeViewSet(ListModelMixin, Resource):
-    """What was published, changed, withdrawn, merged or sealed, in the order in which it happened."""
+    """What was published, changed or withdrawn, in the order in which it happened."""
 
     queryset = Change.objects.in_order()
     serializer_class = ChangeSerializer

@@ -4,7 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import MomentFilter, RegisterFilter, SeveralCodes
+from conflicts_app.filters.base import RegisterFilter, SeveralCodes
 from conflicts_app.models import Change
 
 
@@ -13,12 +13,6 @@ class ChangeFilter(RegisterFilter):
 
     action = SeveralCodes(choices=ihl.ChangeAction, label=_("What"), help_text=_("What happened to the record."))
     id = django_filters.UUIDFilter(field_name="uuid", label=_("Record"), help_text=_("The id of one record."))
-    updated_since = MomentFilter(
-        field_name="moment",
-        lookup_expr="gte",
-        label=_("Since"),
-        help_text=_("At this moment or later: 2025-04-01T00:00:00Z."),
-    )
 
     class Meta:
         model = Change

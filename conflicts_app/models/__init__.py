@@ -5,12 +5,10 @@ from conflicts_app.models.actors import (
     Actor,
     ActorName,
     ActorQuerySet,
-    ActorRelation,
     ArmedGroup,
     Force,
     Organisation,
     State,
-    lineage_of,
 )
 from conflicts_app.models.addresses import FormerAddress
 from conflicts_app.models.assessors import Assessor
@@ -21,6 +19,7 @@ from conflicts_app.models.citations import FACTS, Citation, passages
 from conflicts_app.models.claims import Account, Attribution, HarmClaim
 from conflicts_app.models.classifications import Classification, CriterionFinding, IndicatorFinding
 from conflicts_app.models.conflicts import Conflict, ConflictQuerySet, Involvement, Participation, Territory
+from conflicts_app.models.criteria import Indicator, LegalElement
 from conflicts_app.models.developments import (
     Development,
     DevelopmentActor,
@@ -31,20 +30,13 @@ from conflicts_app.models.edtf import ONGOING, from_words, in_words, reading
 from conflicts_app.models.evidence import Evidence
 from conflicts_app.models.external_ids import ExternalId
 from conflicts_app.models.incidents import Incident, IncidentConflict, IncidentMeans, IncidentQuerySet
-from conflicts_app.models.law import (
-    Indicator,
-    LegalElement,
-    Rule,
-    RuleQuerySet,
-    Treaty,
-    TreatyParticipation,
-    ViolationType,
-    ViolationTypeRule,
-)
+from conflicts_app.models.law import Rule, RuleQuerySet, Treaty, TreatyParticipation
 from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place
+from conflicts_app.models.relations import ActorRelation, lineage_of
 from conflicts_app.models.sources import Source
 from conflicts_app.models.time import Dated, EDTFField, Lifetime, Period, TimeQuerySet
+from conflicts_app.models.violation_types import ViolationType, ViolationTypeRule
 from conflicts_app.models.violations import ViolationFinding, ViolationFindingRule
 
 __all__ = [

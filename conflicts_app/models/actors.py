@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
@@ -38,7 +37,8 @@ class ActorQuerySet(RecordQuerySet):
     def of_country(self, states: Iterable["State"]) -> Self:
         """The States themselves, and the actors that are tied to one of them."""
         keys = [state.pk for state in states]
-        return self.filter(Q(pk__in=keys) | Exists(ActorRelation.objects.filter(actor=OuterRef("pk"), other__in=keys)))
+        tied = self.model._base_manager.filter(relations__other__in=keys).values("pk")
+        return self.filter(Q(pk__in=keys) | Q(pk__in=tied))
 
 
 class KindManager(models.Manager["Actor"]):
@@ -167,21 +167,21 @@ class Actor(Lifetime, Record):
         return [name for name in self.names.all() if name.name != self.name]
 
     @property
-    def predecessors(self) -> list["ActorRelation"]:
+    def predecessors(self) -> list[Any]:
         """What came before: relations of succession from others to this one."""
         return [relation for relation in self.relations_from_others.all() if relation.is_succession]
 
     @property
-    def successors(self) -> list["ActorRelation"]:
+    def successors(self) -> list[Any]:
         return [relation for relation in self.relations.all() if relation.is_succession]
 
     @property
-    def ties(self) -> list["ActorRelation"]:
+    def ties(self) -> list[Any]:
         """What the actor is to others, succession aside."""
         return [relation for relation in self.relations.all() if not relation.is_succession]
 
     @property
-    def ties_of_others(self) -> list["ActorRelation"]:
+    def ties_of_others(self) -> list[Any]:
         return [relation for relation in self.relations_from_others.all() if not relation.is_succession]
 
 
@@ -262,89 +262,3 @@ class ActorName(Part):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ActorRelation(Lifetime, Part):
-    """What one actor is, or became, to another: from the first to the second, and when.
-
-    Two rows may say the same at different times, where sources differ on when it was.
-    """
-
-    owners = ("actor",)
-    natural_fields = ("actor__slug", "type", "other__slug", "start")
-
-    actor = models.ForeignKey(Actor, models.PROTECT, related_name="relations", help_text=_("The first actor."))
-    type = models.CharField(
-        max_length=15, choices=ihl.RelationType, help_text=_("What the first is, or became, to the second.")
-    )
-    other = models.ForeignKey(
-        Actor, models.PROTECT, related_name="relations_from_others", help_text=_("The second actor.")
-    )
-    same_party = models.CharField(
-        max_length=12,
-        choices=ihl.SameParty,
-        blank=True,
-        help_text=_("Whether a classification of the first carries over to the second; for succession only."),
-    )
-
-    class Meta:
-        ordering = ["possible", "id"]
-        constraints = [
-            *Lifetime.Meta.constraints,
-            models.CheckConstraint(
-                name="actorrelation_not_to_itself",
-                condition=~Q(actor=F("other")),
-                violation_error_message=_("An actor has no relation to itself."),
-            ),
-            models.CheckConstraint(
-                name="actorrelation_same_party_for_succession",
-                condition=Q(type__in=ihl.SUCCESSION) ^ Q(same_party=""),
-                violation_error_message=_("Say whether it is the same party, for succession and only there."),
-            ),
-            models.CheckConstraint(
-                name="actorrelation_succession_has_one_date",
-                condition=~Q(type__in=ihl.SUCCESSION) | Q(end=""),
-                violation_error_message=_("A succession happens once: it has a beginning and no end."),
-            ),
-            models.UniqueConstraint(
-                name="actorrelation_unique",
-                fields=["actor", "type", "other", "start"],
-                deferrable=models.Deferrable.DEFERRED,
-                violation_error_message=_("This relation is already there."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.actor} {self.get_type_display()} {self.other}"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.is_succession and self.actor_id and self.other_id and self.actor in successors_of([self.other]):
-            raise ValidationError(
-                {
-                    "other": _("%(other)s comes before %(actor)s already: succession would go in a circle.")
-                    % {"other": self.other, "actor": self.actor}
-                }
-            )
-
-    @property
-    def is_succession(self) -> bool:
-        return self.type in ihl.SUCCESSION
-
-
-def successors_of(actors: Iterable[Actor]) -> set[Actor]:
-    """The actors and all that came of them."""
-    return reached(actors, "relations_from_others__actor__in", "relations_from_others__type__in")
-
-
-def lineage_of(actors: Iterable[Actor]) -> set[Actor]:
-    """The actors, all that they came from and all that came of them."""
-    return successors_of(actors) | reached(actors, "relations__other__in", "relations__type__in")
-
-
-def reached(actors: Iterable[Actor], step: str, type_of_step: str) -> set[Actor]:
-    found = fresh = set(actors)
-    while fresh:
-        fresh = set(Actor.objects.filter(**{step: fresh, type_of_step: ihl.SUCCESSION})) - found
-        found = found | fresh
-    return found

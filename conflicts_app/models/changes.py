@@ -15,15 +15,14 @@ class ChangeQuerySet(models.QuerySet):
 
 
 class Change(models.Model):
-    """One change of one record as the public saw it: published, changed, withdrawn, merged or sealed."""
+    """One change of one record as the public saw it: published, changed or withdrawn."""
 
-    moment = models.DateTimeField(help_text=_("When; the same for all that was published together."))
+    updated_at = models.DateTimeField(help_text=_("When; the same for all that was published together."))
     action = models.CharField(max_length=10, choices=ihl.ChangeAction, help_text=_("What happened to the record."))
     route = models.CharField(max_length=20, help_text=_("The kind of record, as its addresses begin."))
     uuid = models.UUIDField(help_text=_("The record that changed."))
     slug = models.CharField(max_length=100, help_text=_("Its slug at that moment."))
     reason = models.TextField(help_text=_("Why; blank where none was given."))
-    moved_to = models.CharField(max_length=100, help_text=_("The slug of the record with which it was merged."))
 
     objects = ChangeQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.db.models import F, Func
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from conflicts_app.models.actors import Actor, ActorName, ActorRelation
+from conflicts_app.models.actors import Actor, ActorName
 from conflicts_app.models.briefs import Brief, BriefSection
 from conflicts_app.models.claims import Account, Attribution, HarmClaim
 from conflicts_app.models.classifications import Classification, CriterionFinding, IndicatorFinding
@@ -17,6 +17,7 @@ from conflicts_app.models.developments import Development
 from conflicts_app.models.external_ids import ExternalId
 from conflicts_app.models.incidents import Incident
 from conflicts_app.models.places import Place
+from conflicts_app.models.relations import ActorRelation
 from conflicts_app.models.sources import Source
 from conflicts_app.models.violations import ViolationFinding
 

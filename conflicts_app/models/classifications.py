@@ -14,7 +14,7 @@ from conflicts_app.models.actors import Actor
 from conflicts_app.models.assessors import Assessor
 from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.conflicts import Conflict, ConflictQuerySet
-from conflicts_app.models.law import Indicator
+from conflicts_app.models.criteria import Indicator
 from conflicts_app.models.time import Period
 
 # Criterion → indicator → incident or other finding → source.

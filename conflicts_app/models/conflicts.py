@@ -241,12 +241,14 @@ class Involvement(Period, Part):
                 condition=Q(conflict__isnull=False) ^ Q(country__isnull=False),
                 violation_error_message=gettext_lazy("Name the conflict, or else the country."),
             ),
-            models.UniqueConstraint(
-                name="involvement_unique",
-                fields=["conflict", "country", "actor", "supports", "form", "certainty", "start"],
-                nulls_distinct=False,
-                deferrable=models.Deferrable.DEFERRED,
-                violation_error_message=gettext_lazy("This involvement is there already."),
+            *(  # one for each owner: a form checks a constraint only where it has every field
+                models.UniqueConstraint(
+                    name=f"involvement_unique_{owner}",
+                    fields=[owner, "actor", "supports", "form", "certainty", "start"],
+                    deferrable=models.Deferrable.DEFERRED,
+                    violation_error_message=gettext_lazy("This involvement is there already."),
+                )
+                for owner in ("conflict", "country")
             ),
         ]
 

@@ -79,12 +79,15 @@ class Evidence(Part):
                 condition=Q(finding=None) | Q(other_finding=None) | ~Q(finding=F("other_finding")),
                 violation_error_message=_("A finding does not rest on itself."),
             ),
-            models.UniqueConstraint(
-                name="evidence_unique",
-                fields=["finding", "indicator_finding", "incident", "other_finding"],
-                nulls_distinct=False,
-                deferrable=models.Deferrable.DEFERRED,
-                violation_error_message=_("This evidence is there already."),
+            *(  # one for each owner: a form checks a constraint only where it has every field
+                models.UniqueConstraint(
+                    name=f"evidence_unique_{owner}_{thing}",
+                    fields=[owner, thing],
+                    deferrable=models.Deferrable.DEFERRED,
+                    violation_error_message=_("This evidence is there already."),
+                )
+                for owner in ("finding", "indicator_finding")
+                for thing in ("incident", "other_finding")
             ),
         ]
 

@@ -51,15 +51,16 @@ class ExternalId(Part):
                 condition=Q(value__regex="^[0-9]+$"),
                 violation_error_message=_("An id of UCDP is a whole number."),
             ),
-            models.UniqueConstraint(
-                name="externalid_unique",
-                fields=["scheme", "value", "actor", "conflict"],
-                nulls_distinct=False,
-                deferrable=models.Deferrable.DEFERRED,
-                violation_error_message=_("This id is there already."),
+            *(  # one for each owner: a form checks a constraint only where it has every field
+                models.UniqueConstraint(
+                    name=f"externalid_unique_for_{owner}",
+                    fields=["scheme", "value", owner],
+                    deferrable=models.Deferrable.DEFERRED,
+                    violation_error_message=_("This id is there already."),
+                )
+                for owner in ("actor", "conflict")
             ),
         ]
-        indexes = [models.Index(name="externalid_lookup", fields=["scheme", "value"])]
 
     def __str__(self) -> str:
         return f"{self.get_scheme_display()} {self.value}"

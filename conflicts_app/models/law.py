@@ -1,14 +1,13 @@
-"""The law that findings cite: treaties and their parties, rules, the tests of each kind of conflict, violations.
+"""The law that findings cite: treaties and their parties, and rules.
 
 What the register could not check against a source is ``verified=False``: it is shown as such and never as established.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -111,10 +110,10 @@ class RuleQuerySet(RecordQuerySet):
         numbered = Q(number=int(words)) if words.isascii() and words.isdecimal() and len(words) < 5 else Q()
         return asked.filter(Q(folded_title__contains=F("asked")) | numbered)
 
-    def on_violations(self, types: Iterable["ViolationType"]) -> Self:
+    def on_violations(self, types: Collection[Any]) -> Self:
         """Touched by one of the types of violation."""
         return self.filter(
-            Exists(ViolationTypeRule.objects.filter(rule=OuterRef("pk"), violation_type__in=list(types)))
+            pk__in=self.model._base_manager.filter(violation_links__violation_type__in=types).values("pk")
         )
 
 
@@ -189,145 +188,3 @@ class Rule(Verified, Record):
         return {ihl.ConflictType.IAC: self.applies_iac, ihl.ConflictType.NIAC: self.applies_niac}.get(
             ihl.ConflictType(conflict_type), ""
         )
-
-
-class LegalElement(Verified, Record):
-    """One element of the test for a kind of conflict, with its authority."""
-
-    title_field = "code"
-
-    code = models.CharField(max_length=8, help_text=gettext_lazy("Short name: NIAC-2."))
-    test = models.CharField(
-        max_length=10, choices=ihl.LegalTest, help_text=gettext_lazy("The kind of conflict that it belongs to.")
-    )
-    text = models.CharField(max_length=300, help_text=gettext_lazy("The element in our own words."))
-    authority = models.CharField(max_length=300, help_text=gettext_lazy("The provision or the judgment."))
-
-    objects = RecordQuerySet.as_manager()
-
-    class Meta:
-        constraints = [*Record.Meta.constraints]
-
-    def get_absolute_url(self) -> str:
-        return reverse("rule-list") + f"#{self.slug}"
-
-
-class IndicatorQuerySet(RecordQuerySet):
-    def in_order(self) -> Self:
-        """By criterion and place in the catalogue."""
-        return self.order_by("criterion", "number", "code")
-
-
-class Indicator(Verified, Record):
-    """Something that helps to see whether a criterion is met. None is a condition, and they are never summed."""
-
-    title_field = "label"
-
-    code = models.CharField(max_length=5, help_text=gettext_lazy("Short name: I4, O1."))
-    number = models.PositiveSmallIntegerField(help_text=gettext_lazy("Place in the catalogue; 0 for the test itself."))
-    criterion = models.CharField(
-        max_length=25, choices=ihl.Criterion, help_text=gettext_lazy("The criterion that it is looked at for.")
-    )
-    label = models.CharField(max_length=300, help_text=gettext_lazy("The indicator in our own words."))
-    authority = models.CharField(max_length=300, help_text=gettext_lazy("The judgment that names it."))
-    paragraph = models.CharField(
-        max_length=30, blank=True, help_text=gettext_lazy("The paragraph; blank where it was not checked.")
-    )
-
-    objects = IndicatorQuerySet.as_manager()
-
-    class Meta:
-        constraints = [*Record.Meta.constraints]
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.label}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("rule-list") + f"#{self.slug}"
-
-
-class ViolationTypeQuerySet(RecordQuerySet):
-    def in_order(self) -> Self:
-        """By code, so that children follow their parent."""
-        return self.order_by("code", "id")
-
-    def for_listing(self) -> Self:
-        return self.select_related("parent").prefetch_related("rule_links__rule__treaty").in_order()
-
-    def with_descendants(self) -> list[Any]:
-        """These types and all below them."""
-        found: list[Any] = list(self)
-        fresh = found
-        while fresh:
-            fresh = list(self.model._base_manager.filter(parent__in=fresh).exclude(pk__in=[t.pk for t in found]))
-            found = [*found, *fresh]
-        return found
-
-
-class ViolationType(Verified, Record):
-    """A kind of violation. Which rules it touches is the register's own choice until a lawyer has confirmed it."""
-
-    title_field = "title"
-
-    code = models.CharField(max_length=5, help_text=gettext_lazy("Short name: A02."))
-    title = models.CharField(max_length=200, help_text=gettext_lazy("The violation in our own words."))
-    parent = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="children",
-        help_text=gettext_lazy("The family that it belongs to."),
-    )
-
-    objects = ViolationTypeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                name="violationtype_not_its_own_parent",
-                condition=~Q(parent=F("id")),
-                violation_error_message=gettext_lazy("A type is not its own family."),
-            ),
-        ]
-
-    def get_absolute_url(self) -> str:
-        """A type of violation is shown by the rules it touches."""
-        return reverse("rule-list", query={"violation": self.slug})
-
-    def clean(self) -> None:
-        super().clean()
-        above = self.parent
-        while above:
-            if above == self:
-                raise ValidationError({"parent": _("“%(parent)s” is below this type.") % {"parent": self.parent}})
-            above = above.parent
-
-
-class ViolationTypeRule(Part):
-    """A rule that a type of violation touches."""
-
-    owners = ("violation_type",)
-    natural_fields = ("violation_type__slug", "rule__slug")
-
-    violation_type = models.ForeignKey(
-        ViolationType, models.PROTECT, related_name="rule_links", help_text=gettext_lazy("The type of violation.")
-    )
-    rule = models.ForeignKey(
-        Rule, models.PROTECT, related_name="violation_links", help_text=gettext_lazy("The rule that it touches.")
-    )
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                name="violationtyperule_unique",
-                fields=["violation_type", "rule"],
-                deferrable=models.Deferrable.DEFERRED,
-                violation_error_message=gettext_lazy("This rule is there already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.rule)

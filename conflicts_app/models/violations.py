@@ -8,7 +8,8 @@ from conflicts_app import ihl
 from conflicts_app.models.base import Part
 from conflicts_app.models.claims import Said
 from conflicts_app.models.incidents import Incident
-from conflicts_app.models.law import Rule, ViolationType
+from conflicts_app.models.law import Rule
+from conflicts_app.models.violation_types import ViolationType
 
 
 class ViolationFinding(Said, Part):

@@ -3,11 +3,23 @@
 import re
 
 import pytest
+from django import forms
 from django.contrib import admin
+from django.db import connection
 from django.forms import Textarea, TextInput
 from django.urls import reverse
 
-from conflicts_app.models import Actor, Incident, Part, Record, Rule, State, ViolationFinding, ViolationFindingRule
+from conflicts_app.models import (
+    Actor,
+    ArmedGroup,
+    Incident,
+    Part,
+    Record,
+    Rule,
+    State,
+    ViolationFinding,
+    ViolationFindingRule,
+)
 from conflicts_app.rooms import record_of
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +166,62 @@ def test_a_date_in_words_is_read_back_and_saved_as_it_was_read(desk):
 
 def test_readings_are_for_editors(client):
     assert client.get("/admin/reading/", {"text": "2024"}).status_code == 302
+
+
+INLINES = [
+    (model, inline.model, index)
+    for model in [*ADMINS, *PARTS]
+    for index, inline in enumerate(admin.site._registry[model].inlines)
+]
+
+
+@pytest.mark.parametrize(("model", "part", "index"), INLINES, ids=lambda one: getattr(one, "__name__", None))
+def test_a_row_entered_twice_is_saved_or_refused(desk, model, part, index):
+    """What the database would refuse only at the end of the transaction is refused by the form."""
+    inline = admin.site._registry[model].inlines[index]
+    key = forms.models._get_foreign_key(model, part, fk_name=inline.fk_name).name
+    owner = part._base_manager.filter(**{f"{key}__in": model._default_manager.all()}).first()
+    if owner is None:
+        pytest.skip("The register has no such row.")
+    address = change(model, getattr(owner, key))
+    shown = form_of(opened := desk.get(address))
+    formset = opened.context["inline_admin_formsets"][index].formset
+    rows, row = formset.total_form_count(), formset.forms[0]
+    shown[f"{formset.prefix}-TOTAL_FORMS"] = rows + 1
+    for field in row:
+        value = "" if field.name == "id" else field.value()
+        shown[field.html_name.replace(f"{formset.prefix}-0-", f"{formset.prefix}-{rows}-")] = value or ""
+    assert desk.post(address, shown).status_code in (200, 302)
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("ucdp_dyad", "12"), "Select a valid choice"),
+        (("ucdp_actor", "six"), "whole number"),
+        (("ucdp_actor", ""), "This field is required"),
+        (("ucdp_actor", "6716"), "This id is there already."),
+    ],
+)
+def test_an_id_elsewhere_that_cannot_be_is_refused_beside_it(desk, row, said):
+    jnim = Actor.objects.get(slug="jnim")
+    shown = form_of(desk.get(change(ArmedGroup, jnim)))
+    rows = shown["external_ids-TOTAL_FORMS"]
+    shown["external_ids-TOTAL_FORMS"] = rows + 1
+    shown |= {f"external_ids-{rows}-{name}": value for name, value in zip(("scheme", "value"), row, strict=True)}
+    answer = desk.post(change(ArmedGroup, jnim), shown | {f"external_ids-{rows}-match": "exact"})
+    assert answer.status_code == 200
+    assert said in answer.text
+    assert jnim.external_ids.count() == 1
+
+
+def test_the_reason_given_with_save_and_publish_is_in_the_feed(desk, client):
+    mali = State.objects.get(slug="mali")
+    shown = form_of(desk.get(change(State, mali))) | {"region": "Elsewhere", "_publish": "1"}
+    desk.post(change(State, mali), {**shown, "publication_reason": "The region was wrong."})
+    (found,) = client.get("/api/v1/changes/", {"id": str(mali.uuid), "action": "changed"}).json()["results"]
+    assert found["reason"] == "The region was wrong."
 
 
 NONSENSE = [
