@@ -405,10 +405,10 @@ CONFLICT_SCHEMES = (IdScheme.UCDP_CONFLICT, IdScheme.UCDP_DYAD)
 class IdMatch(TextChoices):
     """How what a dataset means compares with what the register means (mapping relations of SKOS, W3C 2009)."""
 
-    EXACT = "exact", _("The same")  # skos:exactMatch
-    BROADER = "broader", _("It means more")  # skos:broadMatch
-    NARROWER = "narrower", _("It means less")  # skos:narrowMatch
-    RELATED = "related", _("It overlaps")  # skos:relatedMatch
+    EXACT = "exact", _("Stands there for the same")  # skos:exactMatch
+    BROADER = "broader", _("Stands there for more")  # skos:broadMatch
+    NARROWER = "narrower", _("Stands there for less")  # skos:narrowMatch
+    RELATED = "related", _("Overlaps with it")  # skos:relatedMatch
 
 
 class ChangeAction(TextChoices):

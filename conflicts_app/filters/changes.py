@@ -12,7 +12,12 @@ class ChangeFilter(RegisterFilter):
     """Every question that the API answers about changes."""
 
     action = SeveralCodes(choices=ihl.ChangeAction, label=_("What"), help_text=_("What happened to the record."))
-    id = django_filters.UUIDFilter(field_name="uuid", label=_("Record"), help_text=_("The id of one record."))
+    id = django_filters.UUIDFilter(
+        field_name="uuid",
+        label=_("Record"),
+        help_text=_("The id of one record."),
+        error_messages={"invalid": _("This is no id. Take it from the field “id” of a record.")},
+    )
 
     class Meta:
         model = Change

@@ -56,10 +56,10 @@ class Migration(migrations.Migration):
                     "match",
                     models.CharField(
                         choices=[
-                            ("exact", "The same"),
-                            ("broader", "It means more"),
-                            ("narrower", "It means less"),
-                            ("related", "It overlaps"),
+                            ("exact", "Stands there for the same"),
+                            ("broader", "Stands there for more"),
+                            ("narrower", "Stands there for less"),
+                            ("related", "Overlaps with it"),
                         ],
                         default="exact",
                         help_text="Whether the dataset means the same, more or less than the register.",
