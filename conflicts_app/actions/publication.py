@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import F, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conflicts_app import ihl, rooms
 from conflicts_app.history import HISTORY
@@ -199,7 +200,11 @@ def explained(fault: IntegrityError) -> str:
 
 
 def quoted(records: Iterable[Record]) -> str:
-    return get_text_list([f"“{record}”" for record in records], _("and"))
+    """Their names in a sentence, in the order of the alphabet; of many the first five, and how many more."""
+    names = [f"“{name}”" for name in sorted(map(str, records))]
+    if more := len(names[5:]):
+        names = [*names[:5], ngettext("%(more)s other", "%(more)s others", more) % {"more": more}]
+    return get_text_list(names, _("and"))
 
 
 def log(records: Iterable[Record], by: Any, message: str) -> None:

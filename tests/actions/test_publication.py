@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from conflicts_app.actions.publication import Refused, publish, withdraw
-from conflicts_app.models import State
+from conflicts_app.models import Force, State
 
 pytestmark = pytest.mark.django_db
 
@@ -81,8 +81,15 @@ def test_withdrawn_is_gone_with_its_reason_and_can_come_back(client, editor):
 
 
 def test_what_is_still_named_is_not_withdrawn(client, mali):
-    with pytest.raises(Refused, match="still names “Mali”: “Malian Air Force”"):
+    some = (
+        "“A Malian drone is destroyed near Tin Zaouatine”, “Abductions”, “Additional Protocol I”, "
+        "“Additional Protocol II”, “Africa Corps replaces the Wagner Group” and 82 others"
+    )
+    with pytest.raises(Refused, match=f"still names “Mali”: {some}. Withdraw all of it"):
         withdraw(mali, by=None, reason="Entered twice.")
+    air_force = Force.objects.get(slug="malian-air-force")
+    with pytest.raises(Refused, match="“Malian Air Force”: “Malian military drone destroyed near Tin Zaouatine”. W"):
+        withdraw(air_force, by=None, reason="Entered twice.")
     assert client.get("/states/mali/").status_code == 200
 
 
