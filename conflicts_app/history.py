@@ -1,10 +1,10 @@
 """What the public was told, and when: every change in ``published``, by triggers, so that raw SQL and COPY count too.
 
 Beside each published table stands one in ``history`` with a row for each state that the public had: ``event_since``,
-``event_until`` (null: now) and ``event_label`` (insert, update, delete). The views in ``past`` have the names and
-columns of the published tables and show them as they were at the moment in the setting ``register.known_at``, so that
-every query of the register runs there unchanged; ``past.change`` is the feed of what changed. ``history.turn`` has a
-row for each transaction that wrote: when, why (for all), by whom (for editors).
+``event_until`` (null: now) and ``event_label`` (insert, update, delete, sealed). The views in ``past`` have the names
+and columns of the published tables and show them as they were at the moment in the setting ``register.known_at``, so
+that every query of the register runs there unchanged; ``past.change`` is the feed of what changed. ``history.turn`` has
+a row for each transaction that wrote: when, why (for all), by whom (for editors).
 Nothing here is made by migrations: ``manage.py migrate`` keeps it.
 """
 
@@ -14,7 +14,7 @@ from django.db import models
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
-from conflicts_app.models import ROUTES, Actor, Record
+from conflicts_app.models import ROUTES, Actor, FormerAddress, Record
 
 HISTORY = "history"
 PAST = "past"
@@ -74,20 +74,30 @@ CREATE OR REPLACE TRIGGER history_delete AFTER DELETE ON {room}.{table}
   REFERENCING OLD TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION {history}.{table}_written();
 
 CREATE VIEW {past}.{table} AS SELECT {names} FROM {history}.{table}
-  WHERE event_label <> 'delete' AND event_since <= current_setting('register.known_at')::timestamptz
+  WHERE event_label NOT IN ('delete', 'sealed') AND event_since <= current_setting('register.known_at')::timestamptz
   AND (event_until IS NULL OR event_until > current_setting('register.known_at')::timestamptz);
 """
 
 # Every event of a record's own row: whoever publishes moves that row, also where only parts of the record changed.
+# What was merged left its new address in the same moment; of what was sealed one event without content is left.
 CHANGE = """
+CREATE INDEX IF NOT EXISTS {addresses}_then ON {history}.{addresses} (slug, event_since);
 CREATE VIEW {past}.change AS
-SELECT event_id AS id, event_since AS updated_at, route, uuid, slug, coalesce(turn.reason, '') AS reason,
-  CASE event_label WHEN 'insert' THEN 'published' WHEN 'update' THEN 'changed' ELSE 'withdrawn' END AS action
-FROM ({events}) AS event LEFT JOIN {history}.turn ON turn.moment = event_since
-WHERE event_since <= coalesce(nullif(current_setting('register.known_at', true), '')::timestamptz, 'infinity');
+SELECT event.event_id AS id, event.event_since AS updated_at, route, event.uuid, event.slug,
+  coalesce(turn.reason, '') AS reason, coalesce(address.moved_to, '') AS moved_to,
+  CASE event.event_label WHEN 'insert' THEN 'published' WHEN 'update' THEN 'changed' WHEN 'sealed' THEN 'sealed'
+    ELSE CASE WHEN address.moved_to > '' THEN 'merged' ELSE 'withdrawn' END END AS action
+FROM ({events}) AS event
+LEFT JOIN {history}.turn ON turn.moment = event.event_since
+LEFT JOIN {history}.{addresses} AS address ON event.event_label = 'delete' AND address.slug = event.slug
+  AND address.collection = event.collection AND address.event_since = event.event_since
+WHERE event.event_since <= coalesce(nullif(current_setting('register.known_at', true), '')::timestamptz, 'infinity');
 GRANT SELECT ON {past}.change TO {reader};
 """
-EVENTS = "SELECT event_id, event_since, event_label, {route} AS route, uuid, slug FROM {history}.{table}"
+EVENTS = (
+    "SELECT event_id, event_since, event_label, {route} AS route, '{collection}' AS collection, uuid, slug "
+    "FROM {history}.{table}"
+)
 
 
 def keep(cursor: CursorWrapper, room: str, tables: list[type[models.Model]], reader: str) -> None:
@@ -114,9 +124,12 @@ def keep(cursor: CursorWrapper, room: str, tables: list[type[models.Model]], rea
         )
         cursor.execute(f"GRANT SELECT ON {PAST}.{table} TO {reader}")
         if issubclass(model, Record):
-            events.append(EVENTS.format(history=HISTORY, table=table, route=route_of(model)))
+            kind = {"route": route_of(model), "collection": model._meta.model_name}
+            events.append(EVENTS.format(history=HISTORY, table=table, **kind))
     if events:
-        cursor.execute(CHANGE.format(history=HISTORY, past=PAST, reader=reader, events=" UNION ALL ".join(events)))
+        addresses = FormerAddress._meta.db_table
+        every = " UNION ALL ".join(events)
+        cursor.execute(CHANGE.format(history=HISTORY, past=PAST, reader=reader, addresses=addresses, events=every))
 
 
 def route_of(model: type[Record]) -> str:

@@ -417,3 +417,5 @@ class ChangeAction(TextChoices):
     PUBLISHED = "published", _("Published")
     CHANGED = "changed", _("Changed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Merged into another")
+    SEALED = "sealed", _("Taken out of the past as well")

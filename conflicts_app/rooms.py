@@ -28,7 +28,7 @@ Table = Any  # a model whose table exists in both rooms: it has ``owners``
 DESK = "desk"
 PUBLISHED = "published"
 ROLE = "register_public"
-PATHS = {room: f"{room}, extensions" for room in (DESK, PUBLISHED, history.PAST)}
+PATHS = {room: f"{room}, extensions" for room in (DESK, PUBLISHED, history.PAST, history.HISTORY)}
 UNSETTLED = datetime.timedelta(seconds=10)  # a moment this close may still get a change from a writer who has begun
 
 # The role belongs to the whole server, where another register or another test may make it at the same moment.
@@ -215,6 +215,12 @@ def belonging(part: Table, record: Table, keys: Iterable[int]) -> models.QuerySe
             rows |= earlier & models.Q(**{f"{name}__in": belonging(owner, record, keys)})
         earlier &= models.Q(**{f"{name}__isnull": True})
     return part._base_manager.filter(rows)
+
+
+def keys_to(target: Table, model: Table) -> list[models.ForeignKey]:
+    """The fields of one model that name rows of another."""
+    fields = model._meta.concrete_fields
+    return [field for field in fields if field.many_to_one and field.related_model._meta.concrete_model is target]
 
 
 def ancestry(model: Table) -> set[Table]:

@@ -1,9 +1,12 @@
 """Tests run against a real PostgreSQL: the one that DATABASE_URL names, or the embedded one."""
 
+import time
+
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from config.postgres import ensure_running
@@ -37,3 +40,18 @@ def desk(editor):
     client = Client(raise_request_exception=True)
     client.force_login(editor)
     return client
+
+
+@pytest.fixture
+def moment(db):
+    """A moment between two publications. A test is one transaction, which has one moment unless it is taken back."""
+
+    def taken():
+        with connection.cursor() as cursor:
+            time.sleep(0.002)
+            cursor.execute("SELECT set_config('register.now', '', true), clock_timestamp()")
+            now = cursor.fetchone()[1]
+            time.sleep(0.002)
+            return now.isoformat()
+
+    return taken

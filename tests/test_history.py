@@ -2,7 +2,6 @@
 
 import datetime
 import threading
-import time
 
 import psycopg
 import pytest
@@ -11,22 +10,6 @@ from django.db import connection
 from conflicts_app import rooms
 from conflicts_app.actions.publication import publish, withdraw
 from conflicts_app.models import Classification, Incident, State
-
-
-@pytest.fixture
-def moment(db):
-    """A moment between two publications. A test is one transaction, which has one moment unless it is taken back."""
-
-    def taken():
-        with connection.cursor() as cursor:
-            time.sleep(0.002)
-            cursor.execute("SELECT set_config('register.now', '', true), clock_timestamp()")
-            now = cursor.fetchone()[1]
-            time.sleep(0.002)
-            return now.isoformat()
-
-    return taken
-
 
 BEFORE_ALL = "2001-01-01T00:00:00Z"
 

@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from psycopg.errors import CheckViolation
 
 from conflicts_app import ihl, rooms
 from conflicts_app.history import HISTORY
@@ -68,16 +69,7 @@ def withdraw(*records: Record, by: Any, reason: str) -> None:
         raise Refused(_("Give the reason: the public reads it at the address of the record."))
     with transaction.atomic(), connection.cursor() as cursor:
         moment = begin(cursor, by, reason)
-        for model, seen in by_model(records).items():
-            lock(model, seen)
-            model._base_manager.filter(pk__in=seen).update(
-                stage=ihl.Stage.WITHDRAWN, published_version=None, withdrawal_reason=reason, updated_at=moment
-            )
-            with rooms.inside(rooms.PUBLISHED):
-                for slug in model._base_manager.filter(pk__in=seen).values_list("slug", flat=True):
-                    FormerAddress.objects.record(model, slug, reason=reason)
-                for part in reversed(rooms.parts(model)):
-                    rooms.belonging(part, model, seen)._raw_delete(using="default")
+        take_away(records, moment, reason)
         if naming := naming_published(records):
             raise Refused(
                 _("What is published still names %(records)s: %(naming)s. Withdraw all of it, or change it first.")
@@ -85,6 +77,20 @@ def withdraw(*records: Record, by: Any, reason: str) -> None:
             )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         log(records, by, _("Withdrawn. %(reason)s") % {"reason": reason})
+
+
+def take_away(records: Iterable[Record], moment: datetime.datetime, reason: str) -> None:
+    """Take the rows of the records away from the public, and say why at their addresses and at the desk."""
+    for model, seen in by_model(records).items():
+        lock(model, seen)
+        model._base_manager.filter(pk__in=seen).update(
+            stage=ihl.Stage.WITHDRAWN, published_version=None, withdrawal_reason=reason, updated_at=moment
+        )
+        with rooms.inside(rooms.PUBLISHED):
+            for slug in model._base_manager.filter(pk__in=seen).values_list("slug", flat=True):
+                FormerAddress.objects.record(model, slug, reason=reason)
+            for part in reversed(rooms.parts(model)):
+                rooms.belonging(part, model, seen)._raw_delete(using="default")
 
 
 def needed_by(*records: Record) -> dict[Record, Record | None]:
@@ -154,7 +160,7 @@ def lock(model: type[Record], seen: dict[int, Record]) -> None:
     for key, record in seen.items():
         if current.get(key) != record.version:
             raise Refused(
-                _("“%(record)s” was changed since you opened it. Look at the newest version, then publish that.")
+                _("“%(record)s” was changed since you opened it. Look at the newest version first.")
                 % {"record": record}
             )
 
@@ -175,10 +181,9 @@ def naming_published(records: Iterable[Record]) -> list[Record]:
     with rooms.inside(rooms.PUBLISHED):
         for model, seen in by_model(records).items():
             for other in rooms.mirrored():
-                for field in other._meta.concrete_fields:
-                    if field.many_to_one and field.related_model._meta.concrete_model is model:
-                        for row in other._base_manager.filter(**{f"{field.attname}__in": seen}):
-                            found[rooms.record_of(row)] = None
+                for key in rooms.keys_to(model, other):
+                    for row in other._base_manager.filter(**{f"{key.attname}__in": seen}):
+                        found[rooms.record_of(row)] = None
     return list(found)
 
 
@@ -192,11 +197,14 @@ def by_model(records: Iterable[Record]) -> dict[Any, dict[int, Record]]:
 def explained(fault: IntegrityError) -> str:
     """The sentence of the constraint that was broken, or what the database says of it."""
     diagnosis: Any = getattr(fault.__cause__, "diag", None)
+    if diagnosis is None:
+        return str(fault)
+    detail = "" if isinstance(fault.__cause__, CheckViolation) else diagnosis.message_detail or ""  # else the whole row
     for model in rooms.mirrored():
         for constraint in model._meta.constraints:
-            if diagnosis and constraint.name == diagnosis.constraint_name:
-                return f"{constraint.get_violation_error_message()} {diagnosis.message_detail or ''}"
-    return diagnosis.message_detail or str(fault) if diagnosis else str(fault)
+            if constraint.name == diagnosis.constraint_name:
+                return f"{constraint.get_violation_error_message()} {detail}".strip()
+    return detail or str(fault)
 
 
 def quoted(records: Iterable[Record]) -> str:

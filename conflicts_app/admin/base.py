@@ -1,9 +1,11 @@
-"""What every record has at the desk: its stage, Publish and Withdraw, a guard against lost edits, and no Delete."""
+"""What every record has at the desk: Publish, Withdraw, Merge and Seal, a guard against lost edits, and no Delete."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
-from conflicts_app.actions.publication import NeedsOthers, Refused, needed_by, publish, withdraw
+from conflicts_app.actions.merging import merge
+from conflicts_app.actions.publication import NeedsOthers, Refused, naming_published, needed_by, publish, withdraw
+from conflicts_app.actions.sealing import seal
 from conflicts_app.admin.dates import VagueDateInput
 from conflicts_app.models import EDTFField, Record
 from conflicts_app.rooms import record_of
@@ -23,8 +27,8 @@ from conflicts_app.rooms import record_of
 WIDGETS: dict[Any, Any] = {EDTFField: {"widget": VagueDateInput}}
 
 
-class RecordForm(forms.ModelForm):
-    """Carries the version that the editor sees, so that nobody overwrites what they have not read."""
+class PublicationForm(forms.Form):
+    """Why something is published, wherever an editor publishes it."""
 
     publication_reason = forms.CharField(
         required=False,
@@ -32,6 +36,11 @@ class RecordForm(forms.ModelForm):
         label=gettext_lazy("Why it is published"),
         help_text=gettext_lazy("For “Save and publish”: the public reads it in the feed of changes."),
     )
+
+
+class RecordForm(PublicationForm, forms.ModelForm):
+    """Carries the version that the editor sees, so that nobody overwrites what they have not read."""
+
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -52,6 +61,16 @@ class RecordForm(forms.ModelForm):
         return super().clean()
 
 
+class ListForm(PublicationForm, ActionForm):
+    """What is done with the records that are selected in a list."""
+
+
+class TogetherForm(PublicationForm):
+    """The set of records that is published as one, as the editor saw it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -60,12 +79,34 @@ class WithdrawForm(forms.Form):
     )
 
 
+class SealForm(WithdrawForm):
+    sure = forms.BooleanField(
+        label=gettext_lazy("Law or somebody’s safety demands it: nobody will be able to show what the register said.")
+    )
+
+
+class MergeForm(forms.Form):
+    """Which of two records stays."""
+
+    kept = forms.TypedChoiceField(
+        label=gettext_lazy("Which one stays?"), coerce=int, widget=forms.RadioSelect, choices=()
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=gettext_lazy("Why they are one and the same: the public reads it in the feed of changes."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
 class RecordAdmin(admin.ModelAdmin):
     """A record is a row and its parts; they are saved together, and published together when somebody says so."""
 
     form = RecordForm
     formfield_overrides = WIDGETS
-    actions = ["publish_selected"]
+    action_form = ListForm
+    actions = ["publish_selected", "merge_selected"]
     change_form_template = "admin/record/change_form.html"
     list_per_page = 50
     view_on_site = False
@@ -102,6 +143,8 @@ class RecordAdmin(admin.ModelAdmin):
         own = [
             path("<int:key>/publish/", self.admin_site.admin_view(self.publish_view), name=f"{name}_publish"),
             path("<int:key>/withdraw/", self.admin_site.admin_view(self.withdraw_view), name=f"{name}_withdraw"),
+            path("<int:key>/seal/", self.admin_site.admin_view(self.seal_view), name=f"{name}_seal"),
+            path("<int:one>/merge/<int:other>/", self.admin_site.admin_view(self.merge_view), name=f"{name}_merge"),
         ]
         return own + super().get_urls()
 
@@ -113,6 +156,8 @@ class RecordAdmin(admin.ModelAdmin):
                 stored = self.model._base_manager.get(pk=record.pk)  # not what was just typed and refused
                 context["public_url"] = stored.get_absolute_url()
                 context["withdraw_url"] = reverse(f"admin:{self.opts.model_name}_withdraw", args=[record.pk])
+            if request.user.is_superuser and record.stage in (ihl.Stage.PUBLISHED, ihl.Stage.WITHDRAWN):
+                context["seal_url"] = reverse(f"admin:{self.opts.model_name}_seal", args=[record.pk])
         return super().render_change_form(request, context, *args, **options)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
@@ -127,7 +172,7 @@ class RecordAdmin(admin.ModelAdmin):
             return None
         record.refresh_from_db()
         self.try_to_publish(request, record, reason=request.POST.get("publication_reason", ""))
-        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", record.pk)
+        return self.back_to(record.pk)
 
     def try_to_publish(self, request: HttpRequest, *records: Record, reason: str = "") -> bool:
         try:
@@ -147,7 +192,7 @@ class RecordAdmin(admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Publish the selected records as they stand"), permissions=["change"])
     def publish_selected(self, request: HttpRequest, chosen: QuerySet) -> None:
-        self.try_to_publish(request, *chosen)
+        self.try_to_publish(request, *chosen, reason=request.POST.get("publication_reason", ""))
 
     def publish_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Shows every record that has to be published with one, and publishes them all."""
@@ -158,24 +203,75 @@ class RecordAdmin(admin.ModelAdmin):
             if request.POST.get("seen") != seen:
                 self.message_user(request, _("The set has changed meanwhile; look again."), messages.WARNING)
                 return redirect(request.path)
-            if self.try_to_publish(request, *together):
-                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", key)
+            if self.try_to_publish(request, *together, reason=request.POST.get("publication_reason", "")):
+                return self.back_to(key)
         title = _("Publish together")
-        return self.page(request, "publish", record, title=title, together=together, seen=seen)
+        form = TogetherForm(initial={"seen": seen})
+        return self.page(request, "publish", record, title=title, together=together, form=form)
 
     def withdraw_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Asks for the reason, and withdraws."""
         record = self.permitted(request, key)
         form = WithdrawForm(request.POST or None)
+        title = _("Withdraw “%(record)s”") % {"record": record}
+        if self.carried_out(request, form, lambda said: withdraw(record, by=request.user, reason=said["reason"])):
+            self.message_user(request, _("Withdrawn: “%(record)s”.") % {"record": record}, messages.SUCCESS)
+            return self.back_to(key)
+        return self.page(request, "withdraw", record, title=title, form=form)
+
+    def seal_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Shows what the public loses for every moment, asks for the reason twice over, and seals."""
+        record = self.permitted(request, key)
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        form = SealForm(request.POST or None)
+        title = _("Seal “%(record)s”") % {"record": record}
+        if self.carried_out(request, form, lambda said: seal(record, by=request.user, reason=said["reason"])):
+            self.message_user(request, _("Sealed: “%(record)s”.") % {"record": record}, messages.SUCCESS)
+            return self.back_to(key)
+        return self.page(request, "seal", record, title=title, form=form, naming=naming_published([record]))
+
+    @admin.action(description=gettext_lazy("Merge the two selected records"), permissions=["change"])
+    def merge_selected(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
+        keys = list(chosen.order_by("pk").values_list("pk", flat=True)[:3])
+        if len(keys) == 2:
+            return redirect(f"admin:{self.opts.model_name}_merge", *keys)
+        self.message_user(request, _("Select two records that are one and the same."), messages.WARNING)
+        return None
+
+    def merge_view(self, request: HttpRequest, one: int, other: int) -> HttpResponse:
+        """Asks which of two records stays and why, and makes one of them."""
+        both = {key: self.permitted(request, key) for key in (one, other)}
+        seen = ",".join(f"{record.pk}:{record.version}" for record in both.values())
+        form = MergeForm(request.POST or None, initial={"seen": seen})
+        form.fields["kept"].choices = [  # type: ignore[attr-defined]
+            (key, f"{record} ({record.slug}, {self.public(record)})") for key, record in both.items()
+        ]
+
+        def carry_out(said: dict[str, Any]) -> None:
+            if said["seen"] != seen:
+                raise Refused(_("One of them was changed since you opened this page; look at both again."))
+            kept = both[said["kept"]]
+            (duplicate,) = set(both.values()) - {kept}
+            merge(duplicate, kept, by=request.user, reason=said["reason"])
+
+        if self.carried_out(request, form, carry_out):
+            kept = both[form.cleaned_data["kept"]]
+            self.message_user(request, _("Merged into “%(record)s”.") % {"record": kept}, messages.SUCCESS)
+            return self.back_to(kept.pk)
+        return self.page(request, "merge", both[one], title=_("Merge two records"), form=form, both=both.values())
+
+    def carried_out(self, request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], None]) -> bool:
+        """Whether the form was sent and the action done; where it was refused, the form says why."""
         if request.method == "POST" and form.is_valid():
             try:
-                withdraw(record, by=request.user, reason=form.cleaned_data["reason"])
+                act(form.cleaned_data)
             except Refused as fault:
                 form.add_error(None, fault.messages)
-            else:
-                self.message_user(request, _("Withdrawn: “%(record)s”.") % {"record": record}, messages.SUCCESS)
-                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", key)
-        return self.page(request, "withdraw", record, title=_("Withdraw “%(record)s”") % {"record": record}, form=form)
+        return form.is_bound and form.is_valid()
+
+    def back_to(self, key: int) -> HttpResponseRedirect:
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", key)
 
     def permitted(self, request: HttpRequest, key: int) -> Any:
         record = self.get_queryset(request).filter(pk=key).first()

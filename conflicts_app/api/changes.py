@@ -21,9 +21,11 @@ class ChangeSerializer(PartSerializer):
     resource = SerializerMethodField(help_text="The resource of the API in which the record is or was.")
     url = SerializerMethodField(help_text="Its address in the API at that moment.")
 
+    moved_to = SerializerMethodField(help_text="For what was merged: the address in the API of the record it is now.")
+
     class Meta:
         model = Change
-        fields = ["moment", "action", "resource", "id", "slug", "url", "reason"]
+        fields = ["moment", "action", "resource", "id", "slug", "url", "moved_to", "reason"]
 
     def get_resource(self, change: Change) -> str | None:
         listed = self.address(change.route, "list")
@@ -31,6 +33,9 @@ class ChangeSerializer(PartSerializer):
 
     def get_url(self, change: Change) -> str | None:
         return self.address(change.route, "detail", change.slug)
+
+    def get_moved_to(self, change: Change) -> str | None:
+        return self.address(change.route, "detail", change.moved_to) if change.moved_to else None
 
     def address(self, route: str, kind: str, *slug: str) -> str | None:
         """None for the few kinds of records that are shown with others only."""
@@ -53,7 +58,7 @@ class FeedPages(CursorPages):
 
 
 class ChangeViewSet(ListModelMixin, Resource):
-    """What was published, changed or withdrawn, in the order in which it happened."""
+    """What was published, changed, withdrawn, merged or sealed, in the order in which it happened."""
 
     queryset = Change.objects.in_order()
     serializer_class = ChangeSerializer

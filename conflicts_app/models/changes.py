@@ -15,13 +15,16 @@ class ChangeQuerySet(models.QuerySet):
 
 
 class Change(models.Model):
-    """One change of one record as the public saw it: published, changed or withdrawn."""
+    """One change of one record as the public saw it: published, changed, withdrawn, merged or sealed."""
 
     updated_at = models.DateTimeField(help_text=_("When; the same for all that was published together."))
     action = models.CharField(max_length=10, choices=ihl.ChangeAction, help_text=_("What happened to the record."))
     route = models.CharField(max_length=20, help_text=_("The kind of record, as its addresses begin."))
     uuid = models.UUIDField(help_text=_("The record that changed."))
     slug = models.CharField(max_length=100, help_text=_("Its slug at that moment."))
+    moved_to = models.CharField(
+        max_length=100, help_text=_("The slug of the record that it was merged into; blank for everything else.")
+    )
     reason = models.TextField(help_text=_("Why; blank where none was given."))
 
     objects = ChangeQuerySet.as_manager()

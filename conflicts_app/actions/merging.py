@@ -1,0 +1,124 @@
+"""When two records turn out to be one thing: all that one says, and all that names it, goes over to the other."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from conflicts_app import ihl, rooms
+from conflicts_app.actions.publication import Refused, begin, by_model, explained, lock, log
+from conflicts_app.models import Actor, ActorName, FormerAddress, Record
+
+
+def merge(duplicate: Record, kept: Record, *, by: Any, reason: str) -> None:
+    """Make one record of two, for the editors and for the public at once.
+
+    Each room goes on with what it has, so that no unfinished edit is published on the way. What both say in the same
+    words is kept once. What they say in different words clashes, and an editor has to settle it: raises Refused with a
+    sentence, as for a version that the caller has not seen. The desk keeps what is left of the duplicate, withdrawn;
+    its addresses lead to the record that is kept, which an actor's names go on finding.
+    """
+    if not reason.strip():
+        raise Refused(_("Give the reason: the public reads it in the feed of changes."))
+    if duplicate == kept or duplicate.route != kept.route:
+        raise Refused(_("Choose two different records of one kind: only such can be one and the same."))
+    model: Any = kept._meta.concrete_model
+    with transaction.atomic(), connection.cursor() as cursor:
+        moment = begin(cursor, by, reason)
+        lock(model, {duplicate.pk: duplicate, kept.pk: kept})
+        public = duplicate.stage == ihl.Stage.PUBLISHED
+        if public and kept.stage != ihl.Stage.PUBLISHED:
+            raise Refused(_("Publish “%(kept)s” first: the public will be led there.") % {"kept": kept})
+        try:
+            touched = {kept, *fold(duplicate, kept)} - {duplicate}
+            names = keep_names(duplicate, kept)
+            seen_by_public: set[Record] = set()
+            if public:
+                with rooms.inside(rooms.PUBLISHED):
+                    seen_by_public = {kept, *fold(duplicate, kept)} - {duplicate}
+                    show_names(names)
+                    before, now = (model._base_manager.get(pk=record.pk).slug for record in (duplicate, kept))
+                    FormerAddress.objects.record(model, before, moved_to=now)
+                    model._base_manager.filter(pk=duplicate.pk)._raw_delete(using="default")
+            model._base_manager.filter(pk=duplicate.pk).update(
+                stage=ihl.Stage.WITHDRAWN,
+                published_version=None,
+                version=F("version") + 1,
+                withdrawal_reason=_("Merged into “%(kept)s”. %(reason)s") % {"kept": kept, "reason": reason},
+                updated_at=moment,
+            )
+            count(touched | seen_by_public, moment, seen_by_public)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        except IntegrityError as fault:
+            raise Refused(
+                _("The two do not fit together as they stand: change one of them first. %(why)s")
+                % {"why": explained(fault)}
+            ) from fault
+        log([duplicate, kept], by, _("“%(duplicate)s” merged into “%(kept)s”. %(reason)s") % {
+            "duplicate": duplicate, "kept": kept, "reason": reason,
+        })  # fmt: skip
+
+
+def fold(row: Any, other: Any) -> Iterator[Record]:
+    """Let everything in the room that names one row name the other; gives the records that this changes."""
+    for model in rooms.mirrored():
+        keys = [key.attname for key in rooms.keys_to(row._meta.concrete_model, model)]
+        named = Q(*((key, row.pk) for key in keys), _connector=Q.OR)
+        for found in model._base_manager.filter(named) if keys else ():
+            yield rooms.record_of(found)
+            changed = {key: other.pk for key in keys if getattr(found, key) == row.pk}
+            if twin := said_alike(found, changed):
+                yield from fold(found, twin)
+                model._base_manager.filter(pk=found.pk)._raw_delete(using="default")
+            else:
+                model._base_manager.filter(pk=found.pk).update(**changed)
+
+
+def said_alike(row: Any, changed: dict[str, int]) -> Any:
+    """Another row that says all that this one would say after the change; None where there is none."""
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key and not field.generated]
+    said = {field.attname: getattr(row, field.attname) for field in fields} | changed
+    return row._meta.model._base_manager.filter(**said).exclude(pk=row.pk).first()
+
+
+def keep_names(duplicate: Record, kept: Record) -> list[ActorName]:
+    """The names by which pages called an actor, as names of the one that is kept."""
+    if not isinstance(duplicate, Actor):
+        return []
+    found = [Actor._base_manager.get(pk=duplicate.pk)]
+    with rooms.inside(rooms.PUBLISHED):
+        found += Actor._base_manager.filter(pk=duplicate.pk)
+    names = {actor.name: ihl.NameKind.ALIAS for actor in found}
+    names |= {actor.acronym: ihl.NameKind.ACRONYM for actor in found if actor.acronym}
+    return [
+        ActorName.objects.get_or_create(actor_id=kept.pk, name=name, defaults={"kind": kind})[0]
+        for name, kind in names.items()
+    ]
+
+
+def show_names(names: Iterable[ActorName]) -> None:
+    """Give the public the names, where it has none like it."""
+    for name in names:
+        if not ActorName.objects.filter(actor=name.actor_id, name=name.name).exists():
+            ActorName.objects.bulk_create([name])
+
+
+def count(touched: Iterable[Record], moment: datetime.datetime, seen_by_public: set[Record]) -> None:
+    """A new version of every record that changed: whoever has one open is told, and the feed names what is public.
+
+    What was published as it stood still is; what had changes pending still has.
+    """
+    for model, seen in by_model(touched).items():
+        at_desk = model._base_manager.filter(pk__in=seen)
+        at_desk.filter(published_version=F("version")).update(published_version=F("published_version") + 1)
+        at_desk.update(version=F("version") + 1, updated_at=moment)
+        versions = dict(at_desk.values_list("pk", "published_version"))
+        with rooms.inside(rooms.PUBLISHED):
+            for record in seen_by_public & set(seen.values()):
+                version = versions[record.pk]
+                model._base_manager.filter(pk=record.pk).update(
+                    version=version, published_version=version, updated_at=moment
+                )

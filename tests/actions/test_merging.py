@@ -1,0 +1,162 @@
+"""Two records that turn out to be one thing, seen from the public's side."""
+
+import pytest
+
+from conflicts_app import rooms
+from conflicts_app.actions.merging import merge
+from conflicts_app.actions.publication import Refused, publish
+from conflicts_app.models import ActorName, ArmedGroup, Incident, Source, State
+
+pytestmark = pytest.mark.django_db
+
+SHARED = "Jama’a Nusrat ul-Islam wa al-Muslimin"
+
+
+@pytest.fixture
+def twin(moment):
+    """JNIM entered a second time, named by the convoy and with a name that the first one has, too."""
+    found = ArmedGroup.objects.create(slug="gsim", name="Groupe de soutien", acronym="GSIM", group_type="coalition")
+    found.names.create(name=SHARED, kind="transliteration", language="ar-Latn")
+    found.names.create(name="Soutien à l’islam", kind="alias")
+    source = Source.objects.first()
+    found.names.get(name=SHARED).citations.create(source=source, locator="p. 7")
+    convoy = Incident.objects.get(slug="convoy-2025-02-07")
+    convoy.save()
+    convoy.attributions.create(actor=found, role="perpetrator", basis="denied", said_by=found)
+    convoy.refresh_from_db()
+    publish(found, convoy, by=None)
+    moment()
+    return ArmedGroup.objects.get(slug="gsim")
+
+
+@pytest.fixture
+def jnim():
+    return ArmedGroup.objects.get(slug="jnim")
+
+
+def roles(client, slug, **asked):
+    attributions = client.get(f"/api/v1/incidents/{slug}/", asked).json()["attributions"]
+    return {(one["actor"]["slug"], one["basis"]) for one in attributions}
+
+
+def test_what_named_the_one_names_the_other_and_its_address_leads_there(client, twin, jnim, moment):
+    assert ("gsim", "denied") in roles(client, "convoy-2025-02-07")
+    before = moment()
+    merge(twin, jnim, by=None, reason="The same group in French.")
+    assert ("jnim", "denied") in roles(client, "convoy-2025-02-07")
+    assert ("gsim", "denied") not in roles(client, "convoy-2025-02-07")
+    for prefix in ("", "/api/v1"):
+        answer = client.get(f"{prefix}/groups/gsim/")
+        assert (answer.status_code, answer.url) == (301, f"{prefix}/groups/jnim/")
+        assert client.get(f"{prefix}/groups/gsim/", {"known_at": before}).status_code == 200
+    assert ("gsim", "denied") in roles(client, "convoy-2025-02-07", known_at=before)
+    twin.refresh_from_db()
+    assert (twin.stage, twin.withdrawal_reason) == ("withdrawn", f"Merged into “{jnim}”. The same group in French.")
+
+
+@pytest.mark.parametrize("words", ["Groupe de soutien", "GSIM", "soutien a lislam"])
+def test_every_name_of_the_one_finds_the_other(client, twin, jnim, words):
+    merge(twin, jnim, by=None, reason="The same.")
+    for prefix in ("", "/api/v1"):
+        assert "/groups/jnim/" in client.get(f"{prefix}/groups/", {"q": words}).text
+
+
+def test_what_both_say_is_kept_once_with_the_sources_of_both(client, twin, jnim):
+    before = set(jnim.names.get(name=SHARED).citations.values_list("pk", flat=True))
+    merge(twin, jnim, by=None, reason="The same.")
+    for room in (rooms.DESK, rooms.PUBLISHED):
+        with rooms.inside(room):
+            (name,) = ActorName.objects.filter(name=SHARED)
+            assert name.actor_id == jnim.pk
+            cited = set(name.citations.values_list("pk", flat=True))
+            assert len(cited - before) == 1
+            assert before < cited
+
+
+def test_what_both_say_in_different_words_is_for_an_editor(client, twin, jnim):
+    twin.save()
+    twin.names.filter(name=SHARED).update(kind="alias")
+    twin.refresh_from_db()
+    with pytest.raises(Refused, match=r"do not fit together as they stand.*has this name already"):
+        merge(twin, jnim, by=None, reason="The same.")
+    assert client.get("/groups/gsim/").status_code == 200
+    assert twin.names.count() == 2
+
+
+def test_one_that_is_related_to_the_other_is_not_the_other(client, twin, jnim):
+    twin.save()
+    twin.relations.create(type="allied_with", other=jnim)
+    twin.refresh_from_db()
+    with pytest.raises(Refused, match=r"first\. An actor has no relation to itself\.'\]$"):
+        merge(twin, jnim, by=None, reason="The same.")
+
+
+def test_unfinished_edits_stay_unseen_and_pending(client, twin, jnim):
+    convoy = Incident.objects.get(slug="convoy-2025-02-07")
+    convoy.title = "Not yet for the public"
+    convoy.save()
+    jnim.summary = "Not yet for the public"
+    jnim.save()
+    jnim.refresh_from_db()
+    merge(twin, jnim, by=None, reason="The same.")
+    for record, address in ((convoy, "/incidents/convoy-2025-02-07/"), (jnim, "/groups/jnim/")):
+        record.refresh_from_db()
+        assert record.has_pending_changes
+        assert "Not yet" not in client.get(address).text
+        publish(record, by=None)
+        assert "Not yet" in client.get(address).text
+
+
+def test_whoever_follows_the_feed_learns_all_of_it(client, twin, jnim, moment):
+    feed = "/api/v1/changes/"
+    newest = client.get(feed, {"limit": 500, "updated_since": moment()}).json()["next"]
+    merge(twin, jnim, by=None, reason="The same group in French.")
+    told = client.get(newest).json()["results"]
+    assert {(one["action"], one["slug"]) for one in told} == {
+        ("merged", "gsim"), ("changed", "jnim"), ("changed", "convoy-2025-02-07")
+    }  # fmt: skip
+    assert {one["reason"] for one in told} == {"The same group in French."}
+    (merged,) = client.get(feed, {"action": "merged"}).json()["results"]
+    assert client.get(merged["moved_to"]).json()["slug"] == "jnim"
+    assert {one["moved_to"] for one in told if one != merged} == {None}
+
+
+def test_versions_tell_editors_of_every_record_that_changed(twin, jnim):
+    convoy = Incident.objects.get(slug="convoy-2025-02-07")
+    merge(twin, jnim, by=None, reason="The same.")
+    now = Incident.objects.get(pk=convoy.pk)
+    assert (now.version, now.published_version) == (convoy.version + 1, convoy.version + 1)
+    with pytest.raises(Refused, match="changed since you opened it"):
+        merge(twin, jnim, by=None, reason="Again.")
+
+
+def test_a_draft_goes_into_what_is_public_and_shows_nothing(client, jnim):
+    draft = ArmedGroup.objects.create(slug="draft", name="Secret name")
+    draft.refresh_from_db()
+    merge(draft, jnim, by=None, reason="The same.")
+    assert client.get("/groups/draft/").status_code == 404
+    assert "Secret name" not in client.get("/groups/jnim/").text
+    assert jnim.names.filter(name="Secret name").exists()
+
+
+def test_only_two_of_a_kind_are_merged_with_a_reason_into_one_that_is_public(twin, jnim):
+    mali, draft = State.objects.get(slug="mali"), ArmedGroup.objects.create(slug="draft", name="A draft")
+    draft.refresh_from_db()
+    for one, other, reason, said in (
+        (twin, twin, "X", "two different records of one kind"),
+        (twin, mali, "X", "two different records of one kind"),
+        (twin, jnim, " ", "Give the reason"),
+        (twin, draft, "X", "Publish “A draft” first"),
+    ):
+        with pytest.raises(Refused, match=said):
+            merge(one, other, by=None, reason=reason)
+
+
+def test_addresses_that_led_to_the_one_lead_to_the_other(client, twin, jnim):
+    twin.slug = "gsim-new"
+    twin.save()
+    twin.refresh_from_db()
+    publish(twin, by=None)
+    twin.refresh_from_db()
+    merge(twin, jnim, by=None, reason="The same.")
+    assert [client.get(f"/groups/{slug}/").url for slug in ("gsim", "gsim-new")] == ["/groups/jnim/"] * 2

@@ -1,0 +1,100 @@
+"""What is done with whole records at the desk: merged, sealed, published from the list, by whom and why."""
+
+import pytest
+from django.urls import reverse
+
+from conflicts_app.models import ArmedGroup, State
+
+pytestmark = pytest.mark.django_db
+FEED = "/api/v1/changes/"
+
+
+@pytest.fixture
+def pair(desk):
+    """A group that was entered twice, both published, and the page on which the two are merged."""
+    twin = ArmedGroup.objects.create(slug="gsim", name="Groupe de soutien")
+    listed = reverse("admin:conflicts_app_armedgroup_changelist")
+    chosen = {"_selected_action": [twin.pk], "action": "publish_selected", "publication_reason": "New here."}
+    desk.post(listed, chosen)
+    twin.refresh_from_db()
+    jnim = ArmedGroup.objects.get(slug="jnim")
+    answer = desk.post(listed, {"_selected_action": [twin.pk, jnim.pk], "action": "merge_selected"})
+    return twin, jnim, answer.url
+
+
+def sent(desk, address, **said):
+    form = desk.get(address).context["form"]
+    return desk.post(address, {"seen": form.initial["seen"], **said}, follow=True)
+
+
+def test_the_list_publishes_with_a_reason(client, pair):
+    (event,) = client.get(FEED, {"id": str(pair[0].uuid)}).json()["results"]
+    assert (event["action"], event["reason"]) == ("published", "New here.")
+
+
+def test_two_of_a_list_become_the_one_that_is_chosen(desk, client, pair):
+    twin, jnim, address = pair
+    shown = desk.get(address)
+    assert all(f"{record} ({record.slug}, Published)" in shown.text for record in (twin, jnim))
+    answer = sent(desk, address, kept=jnim.pk, reason="The same group in French.")
+    assert f"Merged into “{jnim}”." in answer.text
+    assert client.get("/groups/gsim/").url == "/groups/jnim/"
+    opened = desk.get(reverse("admin:conflicts_app_armedgroup_change", args=[twin.pk]))
+    assert "Merged into" in opened.text
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({}, "This field is required"),
+        ({"kept": "9999999", "reason": "X"}, "Select a valid choice"),
+        ({"kept": "jnim", "reason": "X"}, "Select a valid choice"),
+        ({"reason": "X"}, "This field is required"),
+        ({"kept": None, "reason": "X" * 301}, "at most 300 characters"),
+        ({"kept": None, "reason": "X", "seen": "1:1"}, "look at both again"),
+    ],
+)
+def test_what_cannot_be_merged_is_said_beside_the_form(desk, client, pair, said, why):
+    _twin, jnim, address = pair
+    answer = sent(desk, address, **{name: jnim.pk if value is None else value for name, value in said.items()})
+    assert answer.status_code == 200
+    assert why in answer.text
+    assert client.get("/groups/gsim/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_only_two_are_merged(desk, count):
+    keys = list(State.objects.values_list("pk", flat=True)[:count])
+    listed = reverse("admin:conflicts_app_state_changelist")
+    answer = desk.post(listed, {"_selected_action": keys, "action": "merge_selected"}, follow=True)
+    assert "Select two records that are one and the same." in answer.text
+
+
+def test_a_record_is_sealed_by_whoever_may_and_is_sure(desk, client):
+    fiji = State.objects.get(slug="fiji")
+    address = reverse("admin:state_seal", args=[fiji.pk])
+    opened = desk.get(reverse("admin:conflicts_app_state_change", args=[fiji.pk]))
+    assert address in opened.text
+    assert "Seal “Fiji”" in desk.get(address).text
+    assert "This field is required" in desk.post(address, {"reason": "A law."}).text
+    assert client.get("/states/fiji/").status_code == 200
+    answer = desk.post(address, {"reason": "A law.", "sure": "on"}, follow=True)
+    assert "Sealed: “Fiji”." in answer.text
+    assert client.get("/states/fiji/").status_code == 410
+
+
+def test_a_refusal_to_seal_is_said_beside_the_form(desk):
+    mali = State.objects.get(slug="mali")
+    address = reverse("admin:state_seal", args=[mali.pk])
+    assert "Abductions" in desk.get(address).text
+    assert "cannot be without" in desk.post(address, {"reason": "A law.", "sure": "on"}).text
+
+
+@pytest.mark.parametrize("what", ["seal", "merge"])
+def test_only_who_may_seals_or_merges(client, django_user_model, what):
+    fiji, mali = State.objects.get(slug="fiji"), State.objects.get(slug="mali")
+    keys = [fiji.pk] if what == "seal" else [fiji.pk, mali.pk]
+    client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+    address = reverse(f"admin:state_{what}", args=keys)
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"reason": "A law.", "sure": "on", "kept": mali.pk}).status_code == 403
