@@ -1,6 +1,17 @@
 from django.urls import path
 
-from conflicts_app.views import actors, conflicts, incidents, law, narrative, pages, sources
+from conflicts_app.views import (
+    actors,
+    assessors,
+    conflicts,
+    criteria,
+    incidents,
+    law,
+    narrative,
+    pages,
+    places,
+    sources,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -16,6 +27,18 @@ urlpatterns = [
     path("briefs/<slug>/", narrative.BriefDetail.as_view(), name="brief-detail"),
     path("law/", law.RuleList.as_view(), name="rule-list"),
     path("law/<slug>/", law.RuleDetail.as_view(), name="rule-detail"),
+    path("treaties/", law.TreatyList.as_view(), name="treaty-list"),
+    path("treaties/<slug>/", law.TreatyDetail.as_view(), name="treaty-detail"),
+    path("violation-types/", law.ViolationTypeList.as_view(), name="violationtype-list"),
+    path("violation-types/<slug>/", law.ViolationTypeDetail.as_view(), name="violationtype-detail"),
+    path("legal-elements/", criteria.LegalElementList.as_view(), name="legalelement-list"),
+    path("legal-elements/<slug>/", criteria.LegalElementDetail.as_view(), name="legalelement-detail"),
+    path("indicators/", criteria.IndicatorList.as_view(), name="indicator-list"),
+    path("indicators/<slug>/", criteria.IndicatorDetail.as_view(), name="indicator-detail"),
+    path("assessors/", assessors.AssessorList.as_view(), name="assessor-list"),
+    path("assessors/<slug>/", assessors.AssessorDetail.as_view(), name="assessor-detail"),
+    path("places/", places.PlaceList.as_view(), name="place-list"),
+    path("places/<slug>/", places.PlaceDetail.as_view(), name="place-detail"),
     path("sources/", sources.SourceList.as_view(), name="source-list"),
     path("sources/<slug>/", sources.SourceDetail.as_view(), name="source-detail"),
     path("states/", actors.StateList.as_view(), name="state-list"),

@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -19,16 +20,47 @@ PAGES = [
     "/briefs/mali-2023-2025/",
     "/law/customary-rule-7/",
     "/sources/mali-brief/",
+    "/law/",
+    "/treaties/ap-ii/",
+    "/violation-types/",
+    "/legal-elements/?test=niac",
+    "/indicators/?criterion=intensity",
+    "/assessors/mali-brief/",
+    "/places/?q=m",
     "/states/?nonsense=1",
     "/nothing/",
 ]
 
 
+def links_of(client, page):
+    return {html.unescape(link) for link in re.findall(r'href="([^"#]+)', client.get(page).text)}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_somewhere(client, page):
-    found = {html.unescape(link) for link in re.findall(r'href="([^"#]+)', client.get(page).text)}
-    for link in found:
+    for link in links_of(client, page):
         address = page.split("?")[0] + link if link.startswith("?") else link
         if address.startswith("/") and not address.startswith("/static/"):
             assert client.get(address).status_code in (200, 301), address
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "nonsense" not in page])
+def test_who_reads_the_past_stays_there(client, moment, page):
+    """Every link of the page leads to the same moment, but for the one that leads out, and for files."""
+    then = moment()
+    path, _, asked = page.partition("?")
+    found = links_of(client, f"{path}?{asked}&{urlencode({'known_at': then})}")
+    inside = {link for link in found if link.startswith(("/", "?")) and not link.startswith("/static/")}
+    out = {link for link in inside if parse_qs(urlsplit(link).query).get("known_at") != [then]}
+    assert out == {path}
+    assert len(inside) > 5
+    for link in list(inside - out)[:6]:
+        answer = client.get(path + link if link.startswith("?") else link)
+        assert answer.status_code in (200, 301, 404 if "nothing" in page else 200), link
+
+
+def test_a_redirect_leads_to_the_same_moment(client, moment):
+    then = moment()
+    asked = urlencode({"known_at": then})
+    assert client.get(f"/actors/mali/?{asked}").url == f"/states/mali/?{asked}"

@@ -7,11 +7,11 @@ from rest_framework.reverse import reverse
 from rest_framework.serializers import CharField, SerializerMethodField
 
 from conflicts_app.api.actors import ActorSummary, ExternalIdSerializer
+from conflicts_app.api.assessors import AssessorSummary
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
 from conflicts_app.api.time import PeriodOf, WholeRow
 from conflicts_app.filters.conflicts import AsOfForm, ClassificationFilter, ConflictFilter
 from conflicts_app.models import (
-    Assessor,
     Classification,
     Conflict,
     CriterionFinding,
@@ -26,14 +26,6 @@ EVIDENCE: dict[str, Any] = {
         name: {"type": "array", "items": {"type": "object"}} for name in ("incidents", "findings", "citations")
     },
 }
-
-
-class AssessorSummary(PartSerializer):
-    """Whose view it is."""
-
-    class Meta:
-        model = Assessor
-        fields = ["slug", "name"]
 
 
 class ConflictSummary(RecordSerializer):

@@ -1,19 +1,20 @@
-"""Incidents, places and sources in the API."""
+"""Incidents in the API, with what is said of them."""
 
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
-from rest_framework.serializers import CharField, SerializerMethodField
+from rest_framework.serializers import SerializerMethodField
 
 from conflicts_app import ihl
 from conflicts_app.api.actors import ActorSummary
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
 from conflicts_app.api.conflicts import ConflictSummary
 from conflicts_app.api.law import RuleSummary, ViolationTypeSummary
+from conflicts_app.api.places import PlaceSummary
+from conflicts_app.api.sources import CitationSerializer
 from conflicts_app.api.time import DateOf
 from conflicts_app.filters.incidents import IncidentFilter
-from conflicts_app.filters.sources import PlaceFilter, SourceFilter
-from conflicts_app.models import Account, Attribution, Citation, HarmClaim, Incident, Place, Source, ViolationFinding
+from conflicts_app.models import Account, Attribution, HarmClaim, Incident, ViolationFinding
 
 SPAN = {
     "type": "object",
@@ -27,43 +28,6 @@ HARM = {
     "type": "object",
     "properties": dict.fromkeys(("killed", "injured", "killed_or_injured"), SPAN),
 }
-
-
-class SourceSerializer(RecordSerializer):
-    date = DateOf(help_text="When it was published.")
-
-    class Meta:
-        model = Source
-        fields = [
-            *RecordSerializer.common,
-            "title",
-            "kind",
-            "author",
-            "publisher",
-            "date",
-            "web_address",
-            "archived_address",
-            "licence",
-        ]
-
-
-class SourceSummary(RecordSerializer):
-    """A source inside a citation."""
-
-    class Meta:
-        model = Source
-        fields = ["id", "slug", "title", "url"]
-
-
-class CitationSerializer(PartSerializer):
-    """A passage that says the fact which is named."""
-
-    source = SourceSummary()  # type: ignore[assignment]
-    fact = CharField(help_text="The kind of fact: incident, attribution, harm_claim, account.")
-
-    class Meta:
-        model = Citation
-        fields = ["fact", "source", "locator"]
 
 
 class SaidSerializer(PartSerializer):
@@ -118,31 +82,6 @@ class ViolationSerializer(SaidSerializer):
     @extend_schema_field(RuleSummary(many=True))
     def get_rules(self, finding: ViolationFinding) -> Any:
         return RuleSummary([link.rule for link in finding.rule_links.all()], many=True, context=self.context).data
-
-
-class PlaceSerializer(RecordSerializer):
-    country = ActorSummary(source="state")
-
-    class Meta:
-        model = Place
-        fields = [
-            *RecordSerializer.common,
-            "name",
-            "alternative_names",
-            "admin1",
-            "country",
-            "latitude",
-            "longitude",
-            "precision",
-        ]
-
-
-class PlaceSummary(PlaceSerializer):
-    """A place inside an incident."""
-
-    class Meta:
-        model = Place
-        fields = ["slug", "url", "name", "admin1", "country", "latitude", "longitude", "precision"]
 
 
 class IncidentSerializer(RecordSerializer):
@@ -203,19 +142,3 @@ class IncidentViewSet(RegisterViewSet):
     queryset = Incident.objects.for_listing()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilter
-
-
-class PlaceViewSet(RegisterViewSet):
-    """Places."""
-
-    queryset = Place.objects.in_order().select_related("state")
-    serializer_class = PlaceSerializer
-    filterset_class = PlaceFilter
-
-
-class SourceViewSet(RegisterViewSet):
-    """Sources."""
-
-    queryset = Source.objects.for_listing()
-    serializer_class = SourceSerializer
-    filterset_class = SourceFilter

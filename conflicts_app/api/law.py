@@ -1,13 +1,15 @@
-"""Rules and types of violations in the API."""
+"""Rules, treaties and types of violations in the API."""
 
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.serializers import CharField, SerializerMethodField
 
-from conflicts_app.api.base import RecordSerializer, RegisterViewSet
-from conflicts_app.filters.law import RuleFilter, ViolationTypeFilter
-from conflicts_app.models import Rule, ViolationType
+from conflicts_app.api.actors import ActorSummary
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.time import DateOf
+from conflicts_app.filters.law import RuleFilter, TreatyFilter, ViolationTypeFilter
+from conflicts_app.models import Rule, Treaty, TreatyParticipation, ViolationType
 
 
 class RuleSummary(RecordSerializer):
@@ -44,6 +46,35 @@ class RuleSerializer(RuleSummary):
         return rule.treaty.short_name if rule.treaty else None
 
 
+class TreatyParticipationSerializer(PartSerializer):
+    """What a State did about a treaty; what is not verified proves no date."""
+
+    state = ActorSummary()
+    date = DateOf()
+
+    class Meta:
+        model = TreatyParticipation
+        fields = ["state", "kind", "date", "note", "verified", "verified_against"]
+
+
+class TreatySerializer(RecordSerializer):
+    adopted = DateOf(help_text="When it was adopted.")
+    participations = TreatyParticipationSerializer(many=True)
+
+    class Meta:
+        model = Treaty
+        fields = [
+            *RecordSerializer.common,
+            "short_name",
+            "title",
+            "adopted",
+            "in_force",
+            "participations",
+            "verified",
+            "verified_against",
+        ]
+
+
 class ViolationTypeSummary(RecordSerializer):
     """A type of violation inside another record."""
 
@@ -72,6 +103,14 @@ class RuleViewSet(RegisterViewSet):
     queryset = Rule.objects.for_listing()
     serializer_class = RuleSerializer
     filterset_class = RuleFilter
+
+
+class TreatyViewSet(RegisterViewSet):
+    """Treaties, and what States did about them as far as it was seen."""
+
+    queryset = Treaty.objects.for_listing()
+    serializer_class = TreatySerializer
+    filterset_class = TreatyFilter
 
 
 class ViolationTypeViewSet(RegisterViewSet):

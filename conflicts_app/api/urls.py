@@ -3,7 +3,19 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.routers import APIRootView, DefaultRouter
 
-from conflicts_app.api import actors, changes, conflicts, incidents, law, narrative, problems
+from conflicts_app.api import (
+    actors,
+    assessors,
+    changes,
+    conflicts,
+    criteria,
+    incidents,
+    law,
+    narrative,
+    places,
+    problems,
+    sources,
+)
 
 
 class Resources(APIRootView):
@@ -24,8 +36,12 @@ router.register("developments", narrative.DevelopmentViewSet, basename="developm
 router.register("briefs", narrative.BriefViewSet, basename="brief")
 router.register("rules", law.RuleViewSet, basename="rule")
 router.register("violation-types", law.ViolationTypeViewSet, basename="violationtype")
-router.register("places", incidents.PlaceViewSet, basename="place")
-router.register("sources", incidents.SourceViewSet, basename="source")
+router.register("treaties", law.TreatyViewSet, basename="treaty")
+router.register("legal-elements", criteria.LegalElementViewSet, basename="legalelement")
+router.register("indicators", criteria.IndicatorViewSet, basename="indicator")
+router.register("assessors", assessors.AssessorViewSet, basename="assessor")
+router.register("places", places.PlaceViewSet, basename="place")
+router.register("sources", sources.SourceViewSet, basename="source")
 router.register("actors", actors.ActorViewSet, basename="actor")
 router.register("states", actors.StateViewSet, basename="state")
 router.register("groups", actors.GroupViewSet, basename="group")

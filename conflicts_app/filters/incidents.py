@@ -15,6 +15,7 @@ from conflicts_app.models import (
     Conflict,
     Incident,
     IncidentQuerySet,
+    Place,
     Rule,
     State,
     ViolationFinding,
@@ -90,6 +91,15 @@ class IncidentFilter(HappenedFilter):
         label=gettext_lazy("Event or pattern"),
         help_text=gettext_lazy("One event, or a pattern of many."),
     )
+
+    place = SeveralRecords(
+        queryset=Place.objects.in_order(),
+        field_name="place__slug",
+        label=gettext_lazy("Place"),
+        help_text=gettext_lazy("There, near it or on its outskirts: slug of the place."),
+    )
+
+    hidden = (*HappenedFilter.hidden, "place")  # too many to choose from: words find it, and each has its page
 
     class Meta:
         model = Incident

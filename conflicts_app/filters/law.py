@@ -1,11 +1,11 @@
-"""What one may ask of the lists of rules and of types of violations."""
+"""What one may ask of the lists of rules, of treaties and of types of violations."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import RegisterFilter, SeveralCodes, SeveralRecords
-from conflicts_app.models import Rule, RuleQuerySet, Treaty, ViolationType
+from conflicts_app.filters.base import CountryFilter, RegisterFilter, SeveralCodes, SeveralRecords
+from conflicts_app.models import Rule, RuleQuerySet, State, Treaty, TreatyParticipation, TreatyQuerySet, ViolationType
 
 
 class RuleFilter(RegisterFilter):
@@ -16,7 +16,7 @@ class RuleFilter(RegisterFilter):
     )
     kind = SeveralCodes(choices=ihl.RuleKind, label=_("Kind"), help_text=_("Where the rule stands."))
     treaty = SeveralRecords(
-        queryset=Treaty.objects.for_listing(),
+        queryset=Treaty.objects.in_order(),
         field_name="treaty__slug",
         label=_("Treaty"),
         help_text=_("The treaty whose articles are listed: slug."),
@@ -52,8 +52,25 @@ class RuleFilter(RegisterFilter):
         return found.on_violations(chosen.with_descendants())
 
 
+class TreatyFilter(RegisterFilter):
+    """Every question that the page and the API answer about treaties."""
+
+    country = CountryFilter(
+        offered=State.objects.in_order().filter(pk__in=TreatyParticipation.objects.values("state")),
+        method="filter_country",
+        help_text=_("A State of which the register has some act about it; ISO 3166-1 alpha-3 code: MLI."),
+    )
+
+    class Meta:
+        model = Treaty
+        fields: list[str] = []
+
+    def filter_country(self, found: TreatyQuerySet, name: str, states: list[State]) -> TreatyQuerySet:
+        return found.of_countries(states) if states else found
+
+
 class ViolationTypeFilter(RegisterFilter):
-    """Every question that the API answers about types of violations."""
+    """Every question that the page and the API answer about types of violations."""
 
     parent = SeveralRecords(
         queryset=ViolationType.objects.in_order().filter(parent=None),

@@ -1,10 +1,10 @@
-"""What one may ask of the lists of sources and of places."""
+"""What one may ask of the list of sources."""
 
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import CountryFilter, RegisterFilter, SeveralCodes
-from conflicts_app.models import Place, Source
+from conflicts_app.filters.base import RegisterFilter, SeveralCodes
+from conflicts_app.models import Source
 
 
 class SourceFilter(RegisterFilter):
@@ -14,17 +14,4 @@ class SourceFilter(RegisterFilter):
 
     class Meta:
         model = Source
-        fields: list[str] = []
-
-
-class PlaceFilter(RegisterFilter):
-    """Every question that the API answers about places."""
-
-    country = CountryFilter(
-        field_name="state__iso_alpha3",
-        help_text=_("In which it lies; ISO 3166-1 alpha-3 code: MLI."),
-    )
-
-    class Meta:
-        model = Place
         fields: list[str] = []

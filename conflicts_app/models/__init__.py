@@ -30,9 +30,9 @@ from conflicts_app.models.edtf import ONGOING, from_words, in_words, reading
 from conflicts_app.models.evidence import Evidence
 from conflicts_app.models.external_ids import ExternalId
 from conflicts_app.models.incidents import Incident, IncidentConflict, IncidentMeans, IncidentQuerySet
-from conflicts_app.models.law import Rule, RuleQuerySet, Treaty, TreatyParticipation
+from conflicts_app.models.law import Rule, RuleQuerySet, Treaty, TreatyParticipation, TreatyQuerySet
 from conflicts_app.models.names import Folded
-from conflicts_app.models.places import Place
+from conflicts_app.models.places import Place, PlaceQuerySet
 from conflicts_app.models.relations import ActorRelation, lineage_of
 from conflicts_app.models.sources import Source
 from conflicts_app.models.time import Dated, EDTFField, Lifetime, Period, TimeQuerySet
@@ -85,6 +85,7 @@ __all__ = [
     "Participation",
     "Period",
     "Place",
+    "PlaceQuerySet",
     "Record",
     "RecordQuerySet",
     "Rule",
@@ -95,6 +96,7 @@ __all__ = [
     "TimeQuerySet",
     "Treaty",
     "TreatyParticipation",
+    "TreatyQuerySet",
     "ViolationFinding",
     "ViolationFindingRule",
     "ViolationType",

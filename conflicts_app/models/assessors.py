@@ -3,7 +3,6 @@
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app.models.actors import Actor
@@ -15,6 +14,12 @@ class AssessorQuerySet(RecordQuerySet):
     def in_order(self) -> Self:
         """By name, articles and accents aside."""
         return self.order_by("sort_key", "id")
+
+    def for_listing(self) -> Self:
+        return self.for_detail().in_order()
+
+    def for_detail(self) -> Self:
+        return self.select_related("actor")
 
 
 class Assessor(Record):
@@ -33,7 +38,3 @@ class Assessor(Record):
 
     class Meta:
         constraints = [*Record.Meta.constraints]
-
-    def get_absolute_url(self) -> str:
-        """An assessor is shown by what it holds."""
-        return reverse("classification-list", query={"assessor": self.slug})

@@ -3,12 +3,17 @@
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
 from conflicts_app.models.base import Record, RecordQuerySet
 from conflicts_app.models.law import Verified
+
+
+class LegalElementQuerySet(RecordQuerySet):
+    def in_order(self) -> Self:
+        """By kind of conflict, each test from its first element on."""
+        return self.order_by("test", "code", "id")
 
 
 class LegalElement(Verified, Record):
@@ -23,19 +28,23 @@ class LegalElement(Verified, Record):
     text = models.CharField(max_length=300, help_text=gettext_lazy("The element in our own words."))
     authority = models.CharField(max_length=300, help_text=gettext_lazy("The provision or the judgment."))
 
-    objects = RecordQuerySet.as_manager()
+    objects = LegalElementQuerySet.as_manager()
 
     class Meta:
         constraints = [*Record.Meta.constraints]
-
-    def get_absolute_url(self) -> str:
-        return reverse("rule-list") + f"#{self.slug}"
 
 
 class IndicatorQuerySet(RecordQuerySet):
     def in_order(self) -> Self:
         """By criterion and place in the catalogue."""
-        return self.order_by("criterion", "number", "code")
+        return self.order_by("criterion", "number", "code", "id")
+
+    def for_detail(self) -> Self:
+        return self.prefetch_related(
+            "findings__finding__actor",
+            "findings__finding__classification__conflict",
+            "findings__finding__classification__assessor",
+        )
 
 
 class Indicator(Verified, Record):
@@ -61,6 +70,3 @@ class Indicator(Verified, Record):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.label}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("rule-list") + f"#{self.slug}"

@@ -8,7 +8,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,12 +31,20 @@ class Verified(models.Model):
 
 
 class TreatyQuerySet(RecordQuerySet):
-    def for_listing(self) -> Self:
+    def in_order(self) -> Self:
         """In the order of their adoption."""
         return self.order_by("date", "id")
 
+    def for_listing(self) -> Self:
+        return self.for_detail().in_order()
+
     def for_detail(self) -> Self:
         return self.prefetch_related("participations__state")
+
+    def of_countries(self, states: Collection[State]) -> Self:
+        """About which one of the States did something that the register has."""
+        acts = TreatyParticipation.objects.filter(state__in=states)
+        return self.filter(pk__in=acts.values("treaty"))
 
 
 class Treaty(Verified, Dated, Record):
@@ -54,10 +61,6 @@ class Treaty(Verified, Dated, Record):
     class Meta:
         verbose_name_plural = gettext_lazy("treaties")
         constraints = [*Record.Meta.constraints, *Dated.Meta.constraints]
-
-    def get_absolute_url(self) -> str:
-        """A treaty is shown by its rules."""
-        return reverse("rule-list", query={"treaty": self.slug})
 
 
 class TreatyParticipation(Verified, Dated, Part):

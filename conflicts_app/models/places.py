@@ -5,8 +5,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
@@ -19,6 +18,18 @@ class PlaceQuerySet(RecordQuerySet):
     def in_order(self) -> Self:
         """By name, articles and accents aside."""
         return self.order_by("sort_key", "id")
+
+    def for_listing(self) -> Self:
+        return self.for_detail().in_order()
+
+    def for_detail(self) -> Self:
+        return self.select_related("state")
+
+    def called(self, words: str) -> Self:
+        """Whose name, or another spelling of it, contains the words, whatever their accents and capitals."""
+        spellings = Folded(Func(F("alternative_names"), Value(" "), function="array_to_string"))
+        asked = self.annotate(asked=Folded(Value(words)), spellings=spellings).filter(asked__gt="")
+        return asked.filter(Q(folded_name__contains=F("asked")) | Q(spellings__contains=F("asked")))
 
 
 class Place(Record):
@@ -76,7 +87,3 @@ class Place(Record):
                 violation_error_message=_("Give both coordinates, within the earth, or none."),
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        """A place is shown by what happened there."""
-        return reverse("incident-list", query={"q": self.name})

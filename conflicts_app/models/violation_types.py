@@ -5,7 +5,6 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +18,10 @@ class ViolationTypeQuerySet(RecordQuerySet):
         return self.order_by("code", "id")
 
     def for_listing(self) -> Self:
-        return self.select_related("parent").prefetch_related("rule_links__rule__treaty").in_order()
+        return self.for_detail().in_order()
+
+    def for_detail(self) -> Self:
+        return self.select_related("parent").prefetch_related("rule_links__rule__treaty")
 
     def with_descendants(self) -> list[Any]:
         """These types and all below them."""
@@ -58,10 +60,6 @@ class ViolationType(Verified, Record):
                 violation_error_message=gettext_lazy("A type is not its own family."),
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        """A type of violation is shown by the rules it touches."""
-        return reverse("rule-list", query={"violation": self.slug})
 
     def clean(self) -> None:
         super().clean()

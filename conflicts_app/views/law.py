@@ -1,11 +1,7 @@
-"""The law: rules, the tests of each kind of conflict, and who is bound by what."""
+"""The law: rules, treaties and who is bound by them, and the types of violations."""
 
-from typing import Any
-
-from django.http import HttpRequest
-
-from conflicts_app.filters.law import RuleFilter
-from conflicts_app.models import Indicator, LegalElement, Rule, Treaty
+from conflicts_app.filters.law import RuleFilter, TreatyFilter, ViolationTypeFilter
+from conflicts_app.models import Rule, Treaty, ViolationType
 from conflicts_app.views.base import RegisterDetail, RegisterList
 
 
@@ -13,16 +9,6 @@ class RuleList(RegisterList):
     queryset = Rule.objects.for_listing()
     filterset_class = RuleFilter
     template_name = "law/list.html"
-
-    def context(self, request: HttpRequest) -> dict[str, Any]:
-        """The catalogues beside the rules; only where nothing narrower was asked."""
-        if request.GET:
-            return {}
-        return {
-            "elements": LegalElement.objects.order_by("test", "code"),
-            "indicators": Indicator.objects.in_order(),
-            "treaties": Treaty.objects.for_listing(),
-        }
 
 
 class RuleDetail(RegisterDetail):
@@ -32,3 +18,27 @@ class RuleDetail(RegisterDetail):
         "finding_links__finding__said_by",
     )
     template_name = "law/detail.html"
+
+
+class TreatyList(RegisterList):
+    queryset = Treaty.objects.for_listing()
+    filterset_class = TreatyFilter
+    template_name = "treaties/list.html"
+
+
+class TreatyDetail(RegisterDetail):
+    queryset = Treaty.objects.for_detail().prefetch_related("rules")
+    template_name = "treaties/detail.html"
+
+
+class ViolationTypeList(RegisterList):
+    queryset = ViolationType.objects.for_listing()
+    filterset_class = ViolationTypeFilter
+    template_name = "violation_types/list.html"
+
+
+class ViolationTypeDetail(RegisterDetail):
+    queryset = ViolationType.objects.for_detail().prefetch_related(
+        "children", "findings__incident", "findings__said_by"
+    )
+    template_name = "violation_types/detail.html"

@@ -63,7 +63,7 @@ def test_an_indicator_without_a_checked_paragraph_shows_none(client):
     indicators = {row["code"]: row for row in rows if "criterion" in row}
     assert indicators["I0"]["paragraph"] == "70"
     assert {row["paragraph"] for row in indicators.values() if not row["verified"]} == {""}
-    assert "never added up" in client.get("/law/").text
+    assert "never added up" in client.get("/indicators/").text
 
 
 def test_a_type_is_not_below_itself():

@@ -1,0 +1,30 @@
+"""Whoever classifies, in the API."""
+
+from conflicts_app.api.actors import ActorSummary
+from conflicts_app.api.base import RecordSerializer, RegisterViewSet
+from conflicts_app.filters.assessors import AssessorFilter
+from conflicts_app.models import Assessor
+
+
+class AssessorSummary(RecordSerializer):
+    """Whose view it is."""
+
+    class Meta:
+        model = Assessor
+        fields = ["id", "slug", "name", "url"]
+
+
+class AssessorSerializer(AssessorSummary):
+    actor = ActorSummary()
+
+    class Meta:
+        model = Assessor
+        fields = [*RecordSerializer.common, "name", "actor", "summary"]
+
+
+class AssessorViewSet(RegisterViewSet):
+    """Authors, courts, States and others whose classifications the register has."""
+
+    queryset = Assessor.objects.for_listing()
+    serializer_class = AssessorSerializer
+    filterset_class = AssessorFilter

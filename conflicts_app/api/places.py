@@ -1,0 +1,39 @@
+"""Places in the API."""
+
+from conflicts_app.api.actors import ActorSummary
+from conflicts_app.api.base import RecordSerializer, RegisterViewSet
+from conflicts_app.filters.places import PlaceFilter
+from conflicts_app.models import Place
+
+
+class PlaceSerializer(RecordSerializer):
+    country = ActorSummary(source="state")
+
+    class Meta:
+        model = Place
+        fields = [
+            *RecordSerializer.common,
+            "name",
+            "alternative_names",
+            "admin1",
+            "country",
+            "latitude",
+            "longitude",
+            "precision",
+        ]
+
+
+class PlaceSummary(PlaceSerializer):
+    """A place inside an incident."""
+
+    class Meta:
+        model = Place
+        fields = ["slug", "url", "name", "admin1", "country", "latitude", "longitude", "precision"]
+
+
+class PlaceViewSet(RegisterViewSet):
+    """Places."""
+
+    queryset = Place.objects.for_listing()
+    serializer_class = PlaceSerializer
+    filterset_class = PlaceFilter

@@ -1,0 +1,53 @@
+"""Sources and citations in the API."""
+
+from rest_framework.serializers import CharField
+
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.time import DateOf
+from conflicts_app.filters.sources import SourceFilter
+from conflicts_app.models import Citation, Source
+
+
+class SourceSerializer(RecordSerializer):
+    date = DateOf(help_text="When it was published.")
+
+    class Meta:
+        model = Source
+        fields = [
+            *RecordSerializer.common,
+            "title",
+            "kind",
+            "author",
+            "publisher",
+            "date",
+            "web_address",
+            "archived_address",
+            "licence",
+        ]
+
+
+class SourceSummary(RecordSerializer):
+    """A source inside a citation."""
+
+    class Meta:
+        model = Source
+        fields = ["id", "slug", "title", "url"]
+
+
+class CitationSerializer(PartSerializer):
+    """A passage that says the fact which is named."""
+
+    source = SourceSummary()  # type: ignore[assignment]
+    fact = CharField(help_text="The kind of fact: incident, attribution, harm_claim, account.")
+
+    class Meta:
+        model = Citation
+        fields = ["fact", "source", "locator"]
+
+
+class SourceViewSet(RegisterViewSet):
+    """Sources."""
+
+    queryset = Source.objects.for_listing()
+    serializer_class = SourceSerializer
+    filterset_class = SourceFilter

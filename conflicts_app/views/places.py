@@ -1,0 +1,23 @@
+"""Places, and what is said to have happened there."""
+
+from typing import Any
+
+from conflicts_app.filters.places import PlaceFilter
+from conflicts_app.models import Incident, Place
+from conflicts_app.views.base import RegisterDetail, RegisterList
+
+MOST = 100  # incidents on one page; the list of incidents has all
+
+
+class PlaceList(RegisterList):
+    queryset = Place.objects.for_listing()
+    filterset_class = PlaceFilter
+    template_name = "places/list.html"
+
+
+class PlaceDetail(RegisterDetail):
+    queryset = Place.objects.for_detail()
+    template_name = "places/detail.html"
+
+    def context(self, record: Place) -> dict[str, Any]:
+        return {"incidents": Incident.objects.filter(place=record).newest_first()[:MOST]}
