@@ -23,6 +23,7 @@ Problems = dict[str, list[str]]
 REPEATABLE = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)  # several values mean "or"
 
 
+ORDERS = [("-date", gettext_lazy("newest first")), ("date", gettext_lazy("oldest first"))]
 MATCH = [("possible", gettext_lazy("possibly")), ("certain", gettext_lazy("certainly"))]
 
 
@@ -93,6 +94,10 @@ class DayField(forms.DateField):
 
 class MomentFilter(django_filters.IsoDateTimeFilter):
     field_class = MomentField
+
+
+class WholeNumberFilter(django_filters.NumberFilter):
+    field_class = forms.IntegerField
 
 
 class DayFilter(django_filters.DateFilter):
@@ -233,7 +238,7 @@ class HappenedFilter(InTimeFilter):
         method="leave", label=gettext_lazy("To"), help_text=gettext_lazy("On this day or before: YYYY-MM-DD.")
     )
     ordering = django_filters.ChoiceFilter(
-        choices=[("-date", gettext_lazy("newest first")), ("date", gettext_lazy("oldest first"))],
+        choices=ORDERS,
         method="filter_ordering",
         label=gettext_lazy("Order"),
         empty_label=None,

@@ -7,7 +7,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import CountryFilter, HappenedFilter, LineageFilter, SeveralCodes, SeveralRecords
+from conflicts_app.filters.base import (
+    ORDERS,
+    CountryFilter,
+    HappenedFilter,
+    LineageFilter,
+    SeveralCodes,
+    SeveralRecords,
+    WholeNumberFilter,
+)
+from conflicts_app.filters.places import BoxFilter, NearFilter
 from conflicts_app.models import (
     Account,
     Actor,
@@ -99,7 +108,33 @@ class IncidentFilter(HappenedFilter):
         help_text=gettext_lazy("There, near it or on its outskirts: slug of the place."),
     )
 
-    hidden = (*HappenedFilter.hidden, "place")  # too many to choose from: words find it, and each has its page
+    killed_min = WholeNumberFilter(
+        method="filter_killed_min",
+        min_value=1,
+        max_value=8_000_000_000,
+        label=gettext_lazy("Killed, at least"),
+        help_text=gettext_lazy(
+            "Somebody says that so many or more were killed; a claim counts with its lowest number, “dozens” has none."
+        ),
+    )
+    bbox = BoxFilter(method="filter_bbox")
+    near = NearFilter(method="filter_near")
+    ordering = django_filters.ChoiceFilter(
+        choices=[
+            *ORDERS,
+            ("-killed", gettext_lazy("most killed first")),
+            ("-updated_at", gettext_lazy("newly published first")),
+        ],
+        method="filter_ordering",
+        label=gettext_lazy("Order"),
+        empty_label=None,
+        help_text=gettext_lazy(
+            "By the first day on which it may have happened; by the highest of the numbers of killed that claims give "
+            "as their least; or by the last publication."
+        ),
+    )
+
+    hidden = (*HappenedFilter.hidden, "place", "bbox", "near")  # words find a place, and each has its page
 
     class Meta:
         model = Incident
@@ -147,6 +182,23 @@ class IncidentFilter(HappenedFilter):
 
     def filter_conflict(self, found: IncidentQuerySet, name: str, conflicts: Any) -> IncidentQuerySet:
         return found.of_conflicts(conflicts) if conflicts else found
+
+    def filter_killed_min(self, found: IncidentQuerySet, name: str, least: int) -> IncidentQuerySet:
+        return found.with_killed(least)
+
+    def filter_bbox(self, found: IncidentQuerySet, name: str, box: list[float]) -> IncidentQuerySet:
+        return found.at_places(Place.objects.within(*box))
+
+    def filter_near(self, found: IncidentQuerySet, name: str, around: list[float]) -> IncidentQuerySet:
+        return found.at_places(Place.objects.near(*around))
+
+    def filter_ordering(self, found: IncidentQuerySet, name: str, order: str) -> IncidentQuerySet:
+        match order:
+            case "-killed":
+                return found.most_killed_first()
+            case "-updated_at":
+                return found.latest_published_first()
+        return super().filter_ordering(found, name, order)
 
     def filter_means(self, found: IncidentQuerySet, name: str, means: list[str]) -> IncidentQuerySet:
         return found.by_means(means)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, Field, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.translation import gettext as _
@@ -68,7 +67,7 @@ def cursor_before(matching: QuerySet, record: Any) -> str:
 
 
 def closed(backwards: bool, place: list[Any]) -> str:
-    text = json.dumps([backwards, place], cls=DjangoJSONEncoder, separators=(",", ":"))
+    text = json.dumps([backwards, place], default=str, separators=(",", ":"))  # moments to the microsecond
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

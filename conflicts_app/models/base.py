@@ -31,6 +31,10 @@ class DatedRecordQuerySet(RecordQuerySet):
         """By the first day on which it may have happened; what nobody dates comes last."""
         return self.with_first_day().order_by("-first_day", "-id")
 
+    def latest_published_first(self) -> Self:
+        """By the moment of the last publication."""
+        return self.order_by("-updated_at", "-id")
+
     def oldest_first(self) -> Self:
         return self.with_first_day().order_by("first_day", "id")
 

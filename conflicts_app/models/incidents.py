@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
@@ -39,6 +40,23 @@ class IncidentQuerySet(DatedRecordQuerySet):
         """On the territory of one of the States, in at least one account."""
         told = self.model._base_manager.filter(accounts__territory__in=states).values("pk")
         return self.filter(Q(country__in=states) | Q(pk__in=told))
+
+    def at_places(self, places: models.QuerySet) -> Self:
+        """There, near it, or on its outskirts; what has no place is at none."""
+        return self.filter(place__in=places.values("pk"))
+
+    def with_killed(self, least: int) -> Self:
+        """Of which somebody says that at least so many were killed; words such as “dozens” say no number."""
+        return self.filter(Exists(self.killed_claims(harm_claims__low__gte=least)))
+
+    def most_killed_first(self) -> Self:
+        """By the highest of the numbers that claims give as their least; what nobody numbers comes last."""
+        most = self.killed_claims().values("pk").annotate(most=Max("harm_claims__low")).values("most")
+        return self.annotate(most_killed=Coalesce(Subquery(most), Value(-1))).order_by("-most_killed", "-id")
+
+    def killed_claims(self, **those: Any) -> models.QuerySet:
+        """The incident of a query around it, once for each of those of its claims that are about persons killed."""
+        return self.model._base_manager.filter(pk=OuterRef("pk"), harm_claims__outcome=ihl.Outcome.KILLED, **those)
 
     def of_conflicts(self, conflicts: Iterable[Conflict]) -> Self:
         return self.filter(

@@ -6,12 +6,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
 from conflicts_app.models.actors import State
 from conflicts_app.models.base import Record, RecordQuerySet
 from conflicts_app.models.names import Folded, SortKey
+
+EARTH_KM = 6371.0088  # mean radius, IUGG
 
 
 class PlaceQuerySet(RecordQuerySet):
@@ -24,6 +27,19 @@ class PlaceQuerySet(RecordQuerySet):
 
     def for_detail(self) -> Self:
         return self.select_related("state")
+
+    def within(self, west: float, south: float, east: float, north: float) -> Self:
+        """In a box of degrees; one whose west lies east of its east crosses the 180th meridian."""
+        between = Q(longitude__gte=west, longitude__lte=east)
+        around = Q(longitude__gte=west) | Q(longitude__lte=east)
+        return self.filter(between if west <= east else around, latitude__range=(south, north))
+
+    def near(self, latitude: float, longitude: float, km: float) -> Self:
+        """Not farther away than so many kilometres, along the surface of a round earth (haversine)."""
+        here, there = Radians(Value(latitude)), Radians(F("latitude"))
+        across = Power(Sin(Radians(F("longitude") - Value(longitude)) / 2), 2) * Cos(here) * Cos(there)
+        chord = Least(Power(Sin((there - here) / 2), 2) + across, Value(1.0))
+        return self.exclude(latitude=None).annotate(km=2 * EARTH_KM * ASin(Sqrt(chord))).filter(km__lte=km)
 
     def called(self, words: str) -> Self:
         """Whose name, or another spelling of it, contains the words, whatever their accents and capitals."""
