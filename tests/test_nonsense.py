@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver, resolve, reverse
 
 from conflicts_app.filters.base import PagingForm
+from conflicts_app.filters.changes import ChangeFilter
 
 LISTS = sorted(name for name in get_resolver().reverse_dict if isinstance(name, str) and name.endswith("-list"))
 NONSENSE = [
@@ -37,3 +38,16 @@ def test_every_filter_narrows_or_refuses_and_never_errs(client, name, parameter)
             assert answer.status_code == 400, value
             assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
             assert f"<code>{parameter}</code>" in page.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("parameter", [*ChangeFilter.base_filters, *PagingForm.base_fields])
+def test_the_feed_narrows_or_refuses_and_never_errs(client, parameter):
+    whole = client.get(reverse("api:change-list"), {"count": "true", "limit": 1}).json()["count"]
+    for value in NONSENSE:
+        answer = client.get(reverse("api:change-list"), {"count": "true", "limit": 2, parameter: value})
+        if answer.status_code == 200:
+            assert answer.json().get("count", 0) <= whole
+        else:
+            assert answer.status_code == 400, value
+            assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]

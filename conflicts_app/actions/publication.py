@@ -9,7 +9,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,7 +41,11 @@ def publish(*records: Record, by: Any, reason: str = "") -> None:
             lock(model, seen)
             at_desk = model._base_manager.filter(pk__in=seen)
             at_desk.exclude(published_version=F("version")).update(
-                stage=ihl.Stage.PUBLISHED, published_version=F("version"), withdrawal_reason="", updated_at=moment
+                stage=ihl.Stage.PUBLISHED,
+                published_version=F("version"),
+                withdrawal_reason="",
+                recorded_at=Coalesce("recorded_at", Value(moment)),
+                updated_at=moment,
             )
         if missing := {record: cause for record, cause in needed_by(*records).items() if cause}:
             raise NeedsOthers(

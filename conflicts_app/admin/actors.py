@@ -4,17 +4,20 @@ from django.contrib import admin
 
 from conflicts_app import ihl
 from conflicts_app.admin.base import WIDGETS, RecordAdmin
-from conflicts_app.admin.sources import CitationInline
+from conflicts_app.admin.sources import CitationInline, cited
 from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, ExternalId, Force, Organisation, State
 
 LIFETIME = [("start", "start_label"), ("end", "end_label")]
 
 
+@cited
 class NameInline(admin.TabularInline):
     model = ActorName
+    fields = ["name", "kind", "language"]
     extra = 0
 
 
+@cited
 class RelationInline(admin.StackedInline):
     model = ActorRelation
     formfield_overrides = WIDGETS
@@ -25,6 +28,7 @@ class RelationInline(admin.StackedInline):
     extra = 0
 
 
+@cited
 class ExternalIdInline(admin.TabularInline):
     model = ExternalId
     fields = ["scheme", "value", "match"]

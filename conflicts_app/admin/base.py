@@ -1,5 +1,6 @@
 """What every record has at the desk: Publish, Withdraw, Merge and Seal, a guard against lost edits, and no Delete."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import DateField, Func, Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,7 +22,7 @@ from conflicts_app.actions.merging import merge
 from conflicts_app.actions.publication import NeedsOthers, Refused, naming_published, needed_by, publish, withdraw
 from conflicts_app.actions.sealing import seal
 from conflicts_app.admin.dates import VagueDateInput
-from conflicts_app.models import EDTFField, Record
+from conflicts_app.models import Actor, EDTFField, Record
 from conflicts_app.rooms import record_of
 
 WIDGETS: dict[Any, Any] = {EDTFField: {"widget": VagueDateInput}}
@@ -100,6 +101,28 @@ class MergeForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
+class PossibleYear(admin.SimpleListFilter):
+    """By the years in which something may have happened, however vague its date is."""
+
+    title = gettext_lazy("year in which it may have been")
+    parameter_name = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        first, last = Func("dates", function="lower"), Func("dates", function="upper")
+        ends = model_admin.model._base_manager.aggregate(
+            first=Min(first, output_field=DateField()), last=Max(last, output_field=DateField())
+        )
+        if not ends["first"]:
+            return []
+        return [(str(year), str(year)) for year in range(ends["last"].year, ends["first"].year - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in {value for value, _label in self.lookup_choices}:
+            return queryset
+        year = int(self.value() or 0)
+        return queryset.happened(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+
+
 class RecordAdmin(admin.ModelAdmin):
     """A record is a row and its parts; they are saved together, and published together when somebody says so."""
 
@@ -108,6 +131,7 @@ class RecordAdmin(admin.ModelAdmin):
     action_form = ListForm
     actions = ["publish_selected", "merge_selected"]
     change_form_template = "admin/record/change_form.html"
+    date_hierarchy = "updated_at"
     list_per_page = 50
     view_on_site = False
     save_on_top = False
@@ -315,4 +339,7 @@ class PartAdmin(admin.ModelAdmin):
         return redirect(self.record_url(record_of(obj)))
 
     def record_url(self, record: Record) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{record._meta.model_name}_change", args=[record.pk])
+        model: Any = type(record)
+        if isinstance(record, Actor):  # each kind has its own list
+            model = next(kind for kind in Actor.__subclasses__() if kind.only_kind == record.kind)
+        return reverse(f"admin:{self.opts.app_label}_{model._meta.model_name}_change", args=[record.pk])

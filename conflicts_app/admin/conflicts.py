@@ -5,7 +5,7 @@ from django.contrib import admin
 from conflicts_app import ihl
 from conflicts_app.admin.actors import LIFETIME, ExternalIdInline
 from conflicts_app.admin.base import WIDGETS, PartAdmin, RecordAdmin
-from conflicts_app.admin.sources import CitationInline
+from conflicts_app.admin.sources import CitationInline, cited
 from conflicts_app.models import (
     Assessor,
     Classification,
@@ -19,12 +19,15 @@ from conflicts_app.models import (
 )
 
 
+@cited
 class TerritoryInline(admin.TabularInline):
     model = Territory
+    fields = ["state"]
     autocomplete_fields = ["state"]
     extra = 0
 
 
+@cited
 class ParticipationInline(admin.StackedInline):
     model = Participation
     formfield_overrides = WIDGETS
@@ -33,6 +36,7 @@ class ParticipationInline(admin.StackedInline):
     extra = 0
 
 
+@cited
 class InvolvementInline(admin.StackedInline):
     model = Involvement
     formfield_overrides = WIDGETS

@@ -2,8 +2,8 @@
 
 from django.contrib import admin, messages
 
-from conflicts_app.admin.base import PartAdmin, RecordAdmin
-from conflicts_app.admin.sources import CitationInline
+from conflicts_app.admin.base import PartAdmin, PossibleYear, RecordAdmin
+from conflicts_app.admin.sources import CitationInline, cited
 from conflicts_app.models import (
     Account,
     Attribution,
@@ -28,6 +28,7 @@ class MeansInline(admin.TabularInline):
     extra = 0
 
 
+@cited
 class AccountInline(admin.StackedInline):
     model = Account
     autocomplete_fields = ["said_by", "territory"]
@@ -35,6 +36,7 @@ class AccountInline(admin.StackedInline):
     extra = 0
 
 
+@cited
 class AttributionInline(admin.StackedInline):
     model = Attribution
     autocomplete_fields = ["actor", "said_by"]
@@ -42,6 +44,7 @@ class AttributionInline(admin.StackedInline):
     extra = 0
 
 
+@cited
 class HarmClaimInline(admin.StackedInline):
     model = HarmClaim
     autocomplete_fields = ["said_by"]
@@ -86,7 +89,7 @@ class ViolationFindingAdmin(PartAdmin):
 @admin.register(Incident)
 class IncidentAdmin(RecordAdmin):
     list_display = ["title", "record_type", "date_in_words", "place", "public"]
-    list_filter = ["record_type"]
+    list_filter = ["record_type", PossibleYear]
     list_select_related = ["place"]
     search_fields = ["folded_title"]
     ordering = ["-dates", "-id"]

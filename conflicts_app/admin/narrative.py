@@ -3,8 +3,8 @@
 from django.contrib import admin
 
 from conflicts_app.admin.actors import LIFETIME
-from conflicts_app.admin.base import RecordAdmin
-from conflicts_app.admin.sources import CitationInline
+from conflicts_app.admin.base import PossibleYear, RecordAdmin
+from conflicts_app.admin.sources import CitationInline, cited
 from conflicts_app.models import Brief, BriefSection, Development, DevelopmentActor, DevelopmentConflict
 
 
@@ -23,7 +23,7 @@ class ConflictInline(admin.TabularInline):
 @admin.register(Development)
 class DevelopmentAdmin(RecordAdmin):
     list_display = ["title", "kind", "date_in_words", "country", "public"]
-    list_filter = ["kind"]
+    list_filter = ["kind", PossibleYear]
     list_select_related = ["country"]
     search_fields = ["folded_title"]
     ordering = ["-dates", "-id"]
@@ -33,6 +33,7 @@ class DevelopmentAdmin(RecordAdmin):
     inlines = [ActorInline, ConflictInline, CitationInline]
 
 
+@cited
 class SectionInline(admin.StackedInline):
     model = BriefSection
     fields = [("position", "kind"), "heading", "text"]

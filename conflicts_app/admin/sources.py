@@ -1,18 +1,27 @@
 """Sources at the desk, and the citations of every record."""
 
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 
-from conflicts_app.admin.base import RecordAdmin
+from conflicts_app.admin.base import PartAdmin, RecordAdmin
 from conflicts_app.models import Citation, Source
 
 
 class CitationInline(admin.TabularInline):
-    """What is cited for the record itself."""
+    """What is cited for the record itself, or for one of its parts."""
 
     model = Citation
     autocomplete_fields = ["source"]
     fields = ["source", "locator"]
     extra = 0
+
+
+def cited(inline: type[InlineModelAdmin]) -> type[InlineModelAdmin]:
+    """Gives each row of an inline a form of its own, in which its sources are entered."""
+    form = {name: getattr(inline, name) for name in ("fields", "autocomplete_fields", "formfield_overrides")}
+    admin.site.register(inline.model, type(inline.__name__, (PartAdmin,), {**form, "inlines": [CitationInline]}))
+    inline.show_change_link = True
+    return inline
 
 
 @admin.register(Source)

@@ -129,6 +129,7 @@ class ClassificationSummary(RecordSerializer):
             "conclusion",
             "approach",
             "findings",
+            "recorded_at",
         ]
 
 

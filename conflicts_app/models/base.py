@@ -127,6 +127,12 @@ class Record(models.Model):
     withdrawal_reason = models.TextField(
         blank=True, editable=False, serialize=False, help_text=gettext_lazy("Why the public no longer has it.")
     )
+    recorded_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        serialize=False,
+        help_text=gettext_lazy("When the public was first given the record; blank while it never was."),
+    )
     updated_at = models.DateTimeField(
         db_default=Now(),
         editable=False,

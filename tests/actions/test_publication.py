@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from conflicts_app.actions.publication import Refused, publish, withdraw
-from conflicts_app.models import Force, State
+from conflicts_app.models import Classification, Force, State
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,27 @@ def test_publishing_dates_the_record_and_publishing_it_again_does_not(client, ma
     mali.save()
     publish(mali, by=None)
     assert dated() > before
+
+
+def test_what_is_published_again_keeps_the_moment_at_which_it_was_recorded(client, moment):
+    def recorded():
+        found = client.get("/api/v1/classifications/mali-issp-mali-brief/").json()
+        return found["recorded_at"], found["updated_at"]
+
+    first, _ = recorded()
+    moment()
+    view = Classification.objects.get(slug="mali-issp-mali-brief")
+    view.save()
+    view.refresh_from_db()
+    publish(view, by=None)
+    moment()
+    view.refresh_from_db()
+    withdraw(view, by=None, reason="A test.")
+    moment()
+    view.refresh_from_db()
+    publish(view, by=None)
+    again, changed = recorded()
+    assert again == first < changed
 
 
 def test_only_the_version_that_was_seen_is_published(client, mali):
