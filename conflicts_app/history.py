@@ -48,6 +48,14 @@ SET search_path = pg_catalog AS $$ BEGIN
 END $$;
 """
 
+# The columns that a table has now, each with its type, and with the one that it has in history.
+COLUMNS = """
+SELECT quote_ident(now.attname), format_type(now.atttypid, NULL), format_type(kept.atttypid, kept.atttypmod)
+FROM pg_attribute AS now LEFT JOIN pg_attribute AS kept
+  ON kept.attrelid = to_regclass(%s) AND kept.attname = now.attname AND NOT kept.attisdropped
+WHERE now.attrelid = to_regclass(%s) AND now.attnum > 0 AND NOT now.attisdropped ORDER BY now.attnum
+"""
+
 TABLE = """
 CREATE TABLE IF NOT EXISTS {history}.{table} (
   event_id bigint PRIMARY KEY DEFAULT nextval('{history}.event_id'),
@@ -109,19 +117,19 @@ def keep(cursor: CursorWrapper, room: str, tables: list[type[models.Model]], rea
     events: list[str] = []
     for model in tables:
         table = model._meta.db_table
-        cursor.execute(
-            "SELECT quote_ident(attname), format_type(atttypid, atttypmod) FROM pg_attribute "
-            "WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
-            [f"{room}.{table}"],
-        )
+        cursor.execute(COLUMNS, [f"{HISTORY}.{table}", f"{room}.{table}"])
         columns = cursor.fetchall()
         if not columns:
             continue
-        missing = [f"ALTER TABLE {HISTORY}.{table} ADD COLUMN IF NOT EXISTS {name} {kind};" for name, kind in columns]
-        names = ", ".join(name for name, _ in columns)
-        cursor.execute(
-            TABLE.format(history=HISTORY, past=PAST, room=room, table=table, columns="\n".join(missing), names=names)
+        changes = "\n".join(
+            f"ALTER TABLE {HISTORY}.{table} ALTER COLUMN {name} TYPE {kind} USING {name}::{kind};"
+            if kept
+            else f"ALTER TABLE {HISTORY}.{table} ADD COLUMN {name} {kind};"
+            for name, kind, kept in columns
+            if kept != kind
         )
+        names = ", ".join(name for name, *_kinds in columns)
+        cursor.execute(TABLE.format(history=HISTORY, past=PAST, room=room, table=table, columns=changes, names=names))
         cursor.execute(f"GRANT SELECT ON {PAST}.{table} TO {reader}")
         if issubclass(model, Record):
             kind = {"route": route_of(model), "collection": model._meta.model_name}

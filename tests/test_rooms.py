@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import OperationalError, ProgrammingError, connection, connections, transaction
 from django.http import StreamingHttpResponse
 
-from conflicts_app import rooms
+from conflicts_app import history, rooms
 from conflicts_app.actions.publication import publish
 from conflicts_app.models import Actor, State
 
@@ -144,3 +144,18 @@ def test_a_fault_of_ours_is_said_on_page_and_api(client, monkeypatch):
     page, answer = client.get("/states/mali/"), client.get("/api/v1/states/mali/")
     assert (page.status_code, answer.status_code) == (500, 500)
     assert answer.json()["detail"].startswith("The fault is ours.")
+
+
+@pytest.mark.django_db
+def test_history_follows_a_column_that_becomes_wider():
+    """A migration may change the type of a column: what is published afterwards must still find room in history."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DROP SCHEMA past CASCADE; ALTER TABLE history.conflicts_app_treaty ALTER in_force TYPE varchar(12)"
+        )
+        history.keep(cursor, rooms.PUBLISHED, rooms.mirrored(), rooms.ROLE)
+        cursor.execute(
+            "UPDATE published.conflicts_app_treaty SET in_force = '1978-12-07/1978-12-08' WHERE slug = 'ap-ii'"
+        )
+        cursor.execute("SELECT in_force FROM history.conflicts_app_treaty WHERE slug = 'ap-ii' ORDER BY event_id")
+        assert [row[0] for row in cursor.fetchall()] == ["1978-12-07", "1978-12-07/1978-12-08"]

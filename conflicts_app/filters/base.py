@@ -201,12 +201,19 @@ class RegisterFilter(django_filters.FilterSet):
 
     @property
     def asked(self) -> list[tuple[str, list[str]]]:
-        """Label and values of each filter in use, as they were given."""
+        """Label and values of each filter in use, in words; as they were given where they are not understood."""
         return [
-            (str(field.label), given)
+            (str(field.label), self.in_words(name, field, given))
             for name, field in self.form.fields.items()
             if any(given := self.data.getlist(name)) and given != [self.as_usual.get(name)]
         ]
+
+    def in_words(self, name: str, field: forms.Field, given: list[str]) -> list[str]:
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            return [str(record) for record in self.form.cleaned_data.get(name, ())] or given
+        choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+        words = dict(choices)
+        return [str(words.get(value, value)) for value in given]
 
 
 class InTimeFilter(RegisterFilter):

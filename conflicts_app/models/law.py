@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from conflicts_app import ihl
 from conflicts_app.models.actors import State
 from conflicts_app.models.base import Part, Record, RecordQuerySet
+from conflicts_app.models.edtf import in_words
 from conflicts_app.models.names import Folded
-from conflicts_app.models.time import Dated
+from conflicts_app.models.time import Dated, EDTFField
 
 
 class Verified(models.Model):
@@ -54,13 +55,17 @@ class Treaty(Verified, Dated, Record):
 
     short_name = models.CharField(max_length=100, help_text=gettext_lazy("The usual name."))
     title = models.CharField(max_length=400, help_text=gettext_lazy("The full name."))
-    in_force = models.CharField(max_length=10, blank=True, help_text=gettext_lazy("Day of its entry into force."))
+    in_force = EDTFField(blank=True, help_text=gettext_lazy("When it entered into force, in EDTF."))
 
     objects = TreatyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = gettext_lazy("treaties")
         constraints = [*Record.Meta.constraints, *Dated.Meta.constraints]
+
+    @property
+    def in_force_in_words(self) -> str:
+        return in_words(self.in_force) if self.in_force else ""
 
 
 class TreatyParticipation(Verified, Dated, Part):

@@ -84,7 +84,7 @@ class ViolationTypeRule(Part):
     )
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["rule__kind", "rule__number", "id"]
         constraints = [
             models.UniqueConstraint(
                 name="violationtyperule_unique",

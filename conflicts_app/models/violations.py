@@ -69,7 +69,7 @@ class ViolationFindingRule(Part):
     )
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["rule__kind", "rule__number", "id"]
         constraints = [
             models.UniqueConstraint(
                 name="violationfindingrule_unique",

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from conflicts_app.filters.actors import ActorFilter, KindFilter
 from conflicts_app.filters.base import DetailForm
-from conflicts_app.models import Actor, ArmedGroup, Conflict, State
+from conflicts_app.models import Actor, ArmedGroup, Conflict, DevelopmentActor, State
 from conflicts_app.views.base import RegisterDetail, RegisterList
 
 
@@ -39,7 +40,10 @@ IN_THE_REGISTER = (
     "support__country",
     "support__actor",
     "support__said_by",
-    "development_links__development",
+    Prefetch(
+        "development_links",
+        DevelopmentActor.objects.select_related("development").order_by("-development__dates", "id"),
+    ),
 )
 
 

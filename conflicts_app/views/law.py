@@ -1,5 +1,7 @@
 """The law: rules, treaties and who is bound by them, and the types of violations."""
 
+from django.db.models import Prefetch
+
 from conflicts_app.filters.law import RuleFilter, TreatyFilter, ViolationTypeFilter
 from conflicts_app.models import Rule, Treaty, ViolationType
 from conflicts_app.views.base import RegisterDetail, RegisterList
@@ -27,7 +29,7 @@ class TreatyList(RegisterList):
 
 
 class TreatyDetail(RegisterDetail):
-    queryset = Treaty.objects.for_detail().prefetch_related("rules")
+    queryset = Treaty.objects.for_detail().prefetch_related(Prefetch("rules", Rule.objects.in_order()))
     template_name = "treaties/detail.html"
 
 
@@ -39,6 +41,6 @@ class ViolationTypeList(RegisterList):
 
 class ViolationTypeDetail(RegisterDetail):
     queryset = ViolationType.objects.for_detail().prefetch_related(
-        "children", "findings__incident", "findings__said_by"
+        Prefetch("children", ViolationType.objects.in_order()), "findings__incident", "findings__said_by"
     )
     template_name = "violation_types/detail.html"

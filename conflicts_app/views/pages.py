@@ -14,14 +14,19 @@ from conflicts_app import rooms
 from conflicts_app.models import (
     Actor,
     ArmedGroup,
+    Assessor,
     Brief,
     Classification,
     Conflict,
     Development,
     Incident,
+    Indicator,
+    Place,
     Rule,
     Source,
     State,
+    Treaty,
+    ViolationType,
 )
 from conflicts_app.problems import problem, speaks_json
 
@@ -35,6 +40,11 @@ SECTIONS: list[tuple[Any, str]] = [
     (ArmedGroup, "group-list"),
     (Actor, "actor-list"),
     (Rule, "rule-list"),
+    (Treaty, "treaty-list"),
+    (Indicator, "indicator-list"),
+    (ViolationType, "violationtype-list"),
+    (Assessor, "assessor-list"),
+    (Place, "place-list"),
     (Source, "source-list"),
 ]
 
