@@ -35,6 +35,7 @@ class PublicationForm(forms.Form):
         required=False,
         max_length=300,
         label=gettext_lazy("Why it is published"),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=gettext_lazy("For “Save and publish”: the public reads it in the feed of changes."),
     )
 
