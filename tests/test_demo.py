@@ -114,38 +114,54 @@ def demo(tmp_path):
     subprocess.run([sys.executable, "manage.py", "check"], cwd=settings.BASE_DIR, env=running.environment, check=True)
 
 
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory):
+    """The folder that a first start has left behind, and the password that it printed."""
+    running = Demo(tmp_path_factory.mktemp("first"))
+    password = re.search(r"password  (\S+)", running.start())[1]
+    running.stop(signal.SIGTERM)
+    return running.folder, password
+
+
+@pytest.fixture
+def second(demo, first_start):
+    """A demo that was started before: over a copy of what the first start left."""
+    folder, demo.password = first_start
+    subprocess.run(["cp", "-a", f"{folder}/.", demo.folder], check=True)
+    return demo
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_stops_everything_and_the_next_start_finds_the_administrator(demo, number):
-    first = demo.start()
-    password = re.search(r"password  (\S+)", first)[1]
-    demo.stop(number)
-    assert "password" not in demo.start()
-    assert "<title>Records" in demo.log_in(password)
-    assert "Please enter the correct" in demo.log_in("wrong")
+def test_a_signal_stops_everything_and_the_next_start_finds_the_administrator(second, number):
+    assert "password" not in second.start()
+    second.stop(number)
+    assert "password" not in second.start()
+    assert "<title>Records" in second.log_in(second.password)
+    assert "Please enter the correct" in second.log_in("wrong")
 
 
 @pytest.mark.parametrize("victims", ["command", "database", "command and database", "database and command"])
-def test_after_a_kill_the_next_start_recovers(demo, victims):
-    password = re.search(r"password  (\S+)", demo.start())[1]
+def test_after_a_kill_the_next_start_recovers(second, victims):
+    second.start()
     for victim in victims.split(" and "):
         if victim == "database":
-            os.kill(demo.database_pid, signal.SIGKILL)
+            os.kill(second.database_pid, signal.SIGKILL)
         else:
-            demo.stop(signal.SIGKILL)
-    if demo.process.poll() is None:
-        demo.process.kill()
-        demo.stop(signal.SIGKILL)
-    demo.start()
-    assert "<title>Records" in demo.log_in(password)
+            second.stop(signal.SIGKILL)
+    if second.process.poll() is None:
+        second.process.kill()
+        second.stop(signal.SIGKILL)
+    second.start()
+    assert "<title>Records" in second.log_in(second.password)
 
 
-def test_the_last_user_stops_the_database(demo):
-    demo.start()
-    database = demo.database_pid
-    other = demo.command("check")
+def test_the_last_user_stops_the_database(second):
+    second.start()
+    database = second.database_pid
+    other = second.command("check")
     other.communicate(timeout=PATIENCE)
     assert alive(database)
-    demo.stop(signal.SIGTERM)
+    second.stop(signal.SIGTERM)
     assert not alive(database)
 
 

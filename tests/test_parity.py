@@ -4,9 +4,9 @@ import re
 from collections import Counter
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 
 LISTS = sorted(name for name in get_resolver().reverse_dict if isinstance(name, str) and name.endswith("-list"))
 QUERIES = {
@@ -173,3 +173,19 @@ def test_no_list_and_no_page_asks_the_same_question_for_each_row(client, name):
         shape, times = shapes_of(queries).most_common(1)[0]
         assert times <= 4, f"{address}: {times} times {shape}"
         assert len(queries) <= 60, address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("prefix", ["", "api:"])
+def test_all_that_is_shown_is_fetched_ahead(client, monkeypatch, name, prefix):
+    """A field or a relation that a template or serializer would fetch on its own is an error here."""
+    addresses = [reverse(prefix + name) + "?limit=500"]
+    if not prefix:
+        listed = client.get(reverse(f"api:{name}"), {"limit": 8}).json()["results"]
+        addresses += [found["html_url"] for found in listed if found["html_url"].endswith("/")]
+    for address in addresses:
+        view = resolve(re.sub(r"^https?://[^/]+|\?.*", "", address)).func
+        view = getattr(view, "view_class", None) or view.cls
+        monkeypatch.setattr(view, "queryset", view.queryset.fetch_mode(models.FETCH_RAISE))
+        assert client.get(address).status_code in (200, 301)

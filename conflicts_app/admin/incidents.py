@@ -101,8 +101,9 @@ class IncidentAdmin(RecordAdmin):
         ("place_relation", "place"),
         "country",
         "description",
+        ("dataset", "external_id"),
     ]
-    autocomplete_fields = ["place", "country"]
+    autocomplete_fields = ["place", "country", "dataset"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [
         ConflictInline,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
-from rest_framework.serializers import SerializerMethodField
+from rest_framework.serializers import SerializerMethodField, SlugRelatedField
 
 from conflicts_app import ihl
 from conflicts_app.api.actors import ActorSummary
@@ -94,6 +94,9 @@ class IncidentSerializer(RecordSerializer):
     accounts = AccountSerializer(many=True)
     harm_claims = HarmClaimSerializer(many=True)
     violations = ViolationSerializer(many=True)
+    dataset: Any = SlugRelatedField(
+        slug_field="slug", read_only=True, help_text="The source from which it was taken over: slug."
+    )
     harm = SerializerMethodField(help_text="For each outcome the range that all claims span.")
     citations = SerializerMethodField(help_text="The sources of the incident and of each claim about it.")
 
@@ -116,6 +119,8 @@ class IncidentSerializer(RecordSerializer):
             "harm",
             "violations",
             "citations",
+            "dataset",
+            "external_id",
         ]
 
     @extend_schema_field(ConflictSummary(many=True))

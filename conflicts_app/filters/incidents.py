@@ -26,6 +26,7 @@ from conflicts_app.models import (
     IncidentQuerySet,
     Place,
     Rule,
+    Source,
     State,
     ViolationFinding,
     ViolationFindingRule,
@@ -108,6 +109,13 @@ class IncidentFilter(HappenedFilter):
         help_text=gettext_lazy("There, near it or on its outskirts: slug of the place."),
     )
 
+    dataset = SeveralRecords(
+        queryset=Source.objects.datasets(),
+        offered=Source.objects.datasets().filter(pk__in=Incident.objects.values("dataset")),
+        field_name="dataset__slug",
+        label=gettext_lazy("Dataset"),
+        help_text=gettext_lazy("The dataset from which it was taken over: slug of the source."),
+    )
     killed_min = WholeNumberFilter(
         method="filter_killed_min",
         min_value=1,

@@ -14,6 +14,7 @@ from conflicts_app.models.base import DatedRecordQuerySet, Part, Record
 from conflicts_app.models.conflicts import Conflict
 from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place
+from conflicts_app.models.sources import Source
 from conflicts_app.models.time import Dated
 
 
@@ -22,7 +23,7 @@ class IncidentQuerySet(DatedRecordQuerySet):
         return self.for_detail().newest_first()
 
     def for_detail(self) -> Self:
-        return self.select_related("place__state", "country").prefetch_related(
+        return self.select_related("place__state", "country", "dataset").prefetch_related(
             "conflict_links__conflict",
             "means",
             "attributions__actor",
@@ -122,6 +123,18 @@ class Incident(Dated, Record):
         blank=True,
         help_text=gettext_lazy("What is reported and not disputed, in our own words; what is disputed is an account."),
     )
+    dataset = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="incidents",
+        limit_choices_to={"kind": ihl.SourceKind.DATASET},
+        help_text=gettext_lazy("The dataset from which the incident was taken over; blank for one of our own."),
+    )
+    external_id = models.CharField(
+        max_length=60, blank=True, help_text=gettext_lazy("The id of the event there, as the dataset writes it.")
+    )
     folded_title = models.GeneratedField(
         expression=Folded("title"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
     )
@@ -145,6 +158,17 @@ class Incident(Dated, Record):
                 violation_error_message=gettext_lazy(
                     "Say how the incident lies to the place, if there is one and only then."
                 ),
+            ),
+            models.CheckConstraint(
+                name="incident_dataset_with_id",
+                condition=Q(dataset=None, external_id="") | Q(dataset__isnull=False, external_id__gt=""),
+                violation_error_message=gettext_lazy("Name the dataset and the id of the event there, or neither."),
+            ),
+            models.UniqueConstraint(
+                name="incident_unique_in_dataset",
+                fields=["dataset", "external_id"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=gettext_lazy("This event of the dataset is there already."),
             ),
         ]
 

@@ -16,6 +16,9 @@ class SourceQuerySet(RecordQuerySet):
         """By title, articles and accents aside."""
         return self.order_by("sort_key", "id")
 
+    def datasets(self) -> Self:
+        return self.filter(kind=ihl.SourceKind.DATASET).in_order()
+
     def for_listing(self) -> Self:
         return self.in_order()
 

@@ -318,3 +318,18 @@ def test_a_source_is_entered_for_one_name_and_published_with_its_actor(desk, cli
     opened = desk.get(answer.redirect_chain[-1][0])
     desk.post(answer.redirect_chain[-1][0], {**form_of(opened), "_publish": "1"})
     assert "p. 4711" in client.get("/groups/jnim/").text
+
+
+@pytest.mark.parametrize("model", [*ADMINS, *PARTS], ids=lambda model: model._meta.model_name)
+def test_every_other_record_is_chosen_by_typing(desk, model):
+    """Long lists to choose from are no choice: each key to another row is searched as it is typed."""
+    opened = desk.get(change(model, model._default_manager.first()))
+    empty = [form for formset in opened.context["inline_admin_formsets"] for form in [formset.formset.empty_form]]
+    keys = [
+        field
+        for form in (opened.context["adminform"].form, *empty)
+        for field in form
+        if isinstance(field.field, forms.ModelChoiceField) and not field.is_hidden
+    ]
+    plain = [field.html_name for field in keys if "admin-autocomplete" not in str(field)]
+    assert plain == []

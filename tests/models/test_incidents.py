@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from conflicts_app.actions.publication import publish
-from conflicts_app.models import Actor, Attribution, HarmClaim, Incident, Place
+from conflicts_app.models import Actor, Attribution, HarmClaim, Incident, Place, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -298,3 +298,23 @@ def test_a_number_or_a_place_that_cannot_be_followed_is_named(client, parameter,
         assert answer.status_code == 400
         assert parameter in answer.text
         assert said in answer.text
+
+
+def test_an_event_of_a_dataset_is_there_once_and_found_by_it(client, moment):
+    ged, ours = Source.objects.datasets().first(), Source.objects.exclude(kind="dataset").first()
+    convoy = Incident.objects.get(slug="convoy-2025-02-07")
+    convoy.dataset, convoy.external_id = ged, "501234"
+    convoy.save()
+    convoy.refresh_from_db()
+    publish(convoy, by=None)
+    (row,) = rows(client, dataset=ged.slug)
+    assert (row["slug"], row["dataset"], row["external_id"]) == (convoy.slug, ged.slug, "501234")
+    assert "501234" in client.get("/incidents/convoy-2025-02-07/").text
+    assert "has no" in client.get("/incidents/", {"dataset": ours.slug}).text
+    for wrong, said in (
+        ({"dataset": ged, "external_id": "501234"}, "there already"),
+        ({"dataset": ged}, "or neither"),
+        ({"external_id": "1"}, "or neither"),
+    ):
+        with pytest.raises(ValidationError, match=said):
+            Incident(slug="twin", title="A twin", **wrong).full_clean()
