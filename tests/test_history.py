@@ -6,11 +6,13 @@ import threading
 import psycopg
 import pytest
 from django.db import connection
+from django.urls import get_resolver, reverse
 
 from conflicts_app import rooms
 from conflicts_app.actions.publication import publish, withdraw
 from conflicts_app.models import Classification, Incident, State
 
+LISTS = sorted(name for name in get_resolver().reverse_dict if isinstance(name, str) and name.endswith("-list"))
 BEFORE_ALL = "2001-01-01T00:00:00Z"
 
 
@@ -34,9 +36,24 @@ def test_a_revised_view_gives_four_answers_for_two_days_and_two_moments(client, 
         assert client.get("/conflicts/mali-issp/", asked).context["record"].classifications.all()[0].type == expected
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_and_record_is_told_of_any_moment(client, moment, name):
+    """Nothing before the first publication; afterwards what was published, on the page and in the API."""
+    page, listed = reverse(name), reverse(f"api:{name}")
+    assert client.get(page, {"known_at": BEFORE_ALL}).context["records"] == []
+    assert client.get(listed, {"known_at": BEFORE_ALL}).json()["results"] == []
+    then = moment()
+    now = client.get(listed, {"limit": 4}).json()["results"]
+    assert client.get(listed, {"limit": 4, "known_at": then}).json()["results"] == now
+    shown = client.get(page, {"known_at": then}).context["records"]
+    assert [record.slug for record in shown][:4] == [one["slug"] for one in now]
+    for one in now:
+        for address in (one["url"], one["html_url"]):
+            assert client.get(address, {"known_at": then}).status_code in (200, 301)
+            assert client.get(address, {"known_at": BEFORE_ALL}).status_code == 404
+
+
 def test_before_the_first_publication_nothing_was_known(client, moment):
-    for address in ("/states/", "/conflicts/", "/incidents/", "/law/", "/actors/"):
-        assert client.get(address, {"known_at": BEFORE_ALL}).context["records"] == []
     assert client.get("/api/v1/incidents/", {"known_at": BEFORE_ALL, "count": "true"}).json()["count"] == 0
     assert client.get("/states/mali/", {"known_at": BEFORE_ALL}).status_code == 404
 
@@ -212,6 +229,7 @@ def followed(client, address):
 def test_the_feed_tells_what_happened_to_a_record_in_order_and_why(client, moment):
     every, address = followed(client, f"{FEED}?limit=500")
     assert {change["action"] for change in every} == {"published"}
+    assert all(change["url"] for change in every)
     fiji = State.objects.get(slug="fiji")
     moment()
     fiji.region = "Elsewhere"

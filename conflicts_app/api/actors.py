@@ -1,28 +1,22 @@
 """States, armed groups, forces and organisations in the API."""
 
-from typing import Any
-
 from rest_framework.serializers import CharField
 
-from conflicts_app import ihl
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import DateOf, PeriodOf
 from conflicts_app.filters.actors import ActorFilter
-from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, ExternalId, Force, Organisation, State
-
-
-class ActorSummary(RecordSerializer):
-    """An actor inside another record; States also have their code."""
-
-    class Meta:
-        model = Actor
-        fields = ["id", "slug", "name", "acronym", "kind", "url", "iso_alpha3"]
-
-    def to_representation(self, actor: Any) -> dict[str, Any]:
-        shown = super().to_representation(actor)
-        if shown["kind"] != ihl.ActorKind.STATE:
-            del shown["iso_alpha3"]
-        return shown
+from conflicts_app.models import (
+    Actor,
+    ActorName,
+    ActorRelation,
+    ArmedGroup,
+    ExternalId,
+    Force,
+    Organisation,
+    Participation,
+    State,
+)
 
 
 class ActorNameSerializer(PartSerializer):
@@ -65,6 +59,17 @@ class RelationOfOtherSerializer(RelationSerializer):
     actor = ActorSummary()
 
 
+class ConflictOfActorSerializer(PartSerializer):
+    """A conflict in which this actor takes part, in which role and how long."""
+
+    conflict = ConflictSummary()
+    period = PeriodOf()
+
+    class Meta:
+        model = Participation
+        fields = ["conflict", "side", "role", "period"]
+
+
 class ExternalIdSerializer(PartSerializer):
     """A number that a dataset has for it."""
 
@@ -80,6 +85,7 @@ class ActorSerializer(RecordSerializer):
     successors = SuccessorSerializer(many=True)
     relations = RelationSerializer(source="ties", many=True)
     relations_of_others = RelationOfOtherSerializer(source="ties_of_others", many=True)
+    conflicts = ConflictOfActorSerializer(source="participations", many=True)
     external_ids = ExternalIdSerializer(many=True)
 
     class Meta:
@@ -96,6 +102,7 @@ class ActorSerializer(RecordSerializer):
             "successors",
             "relations",
             "relations_of_others",
+            "conflicts",
             "external_ids",
         ]
 

@@ -1,7 +1,7 @@
 """Whoever classifies, in the API."""
 
-from conflicts_app.api.actors import ActorSummary
 from conflicts_app.api.base import RecordSerializer, RegisterViewSet
+from conflicts_app.api.summaries import ActorSummary
 from conflicts_app.filters.assessors import AssessorFilter
 from conflicts_app.models import Assessor
 

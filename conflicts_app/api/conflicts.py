@@ -6,9 +6,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework.reverse import reverse
 from rest_framework.serializers import CharField, SerializerMethodField
 
-from conflicts_app.api.actors import ActorSummary, ExternalIdSerializer
+from conflicts_app.api.actors import ExternalIdSerializer
 from conflicts_app.api.assessors import AssessorSummary
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import PeriodOf, WholeRow
 from conflicts_app.filters.conflicts import AsOfForm, ClassificationFilter, ConflictFilter
 from conflicts_app.models import (
@@ -26,14 +27,6 @@ EVIDENCE: dict[str, Any] = {
         name: {"type": "array", "items": {"type": "object"}} for name in ("incidents", "findings", "citations")
     },
 }
-
-
-class ConflictSummary(RecordSerializer):
-    """A conflict inside another record."""
-
-    class Meta:
-        model = Conflict
-        fields = ["id", "slug", "title", "url"]
 
 
 class PartySerializer(PartSerializer):

@@ -6,12 +6,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework.serializers import SerializerMethodField, SlugRelatedField
 
 from conflicts_app import ihl
-from conflicts_app.api.actors import ActorSummary
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
-from conflicts_app.api.conflicts import ConflictSummary
 from conflicts_app.api.law import RuleSummary, ViolationTypeSummary
 from conflicts_app.api.places import PlaceSummary
 from conflicts_app.api.sources import CitationSerializer
+from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import DateOf
 from conflicts_app.filters.incidents import IncidentFilter
 from conflicts_app.models import Account, Attribution, HarmClaim, Incident, ViolationFinding

@@ -5,8 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.serializers import CharField, SerializerMethodField
 
-from conflicts_app.api.actors import ActorSummary
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.summaries import ActorSummary
 from conflicts_app.api.time import DateOf
 from conflicts_app.filters.law import RuleFilter, TreatyFilter, ViolationTypeFilter
 from conflicts_app.models import Rule, Treaty, TreatyParticipation, ViolationType

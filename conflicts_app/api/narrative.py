@@ -5,9 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.serializers import SerializerMethodField
 
-from conflicts_app.api.actors import ActorSummary
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
-from conflicts_app.api.conflicts import ConflictSummary
+from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import DateOf, PeriodOf
 from conflicts_app.filters.narrative import BriefFilter, DevelopmentFilter
 from conflicts_app.models import Brief, BriefSection, Development

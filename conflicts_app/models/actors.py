@@ -24,7 +24,9 @@ class ActorQuerySet(RecordQuerySet):
         return self.for_detail().in_order()
 
     def for_detail(self) -> Self:
-        return self.prefetch_related("names", "external_ids", "relations__other", "relations_from_others__actor")
+        return self.prefetch_related(
+            "names", "external_ids", "participations__conflict", "relations__other", "relations_from_others__actor"
+        )
 
     def called(self, words: str) -> Self:
         """One of whose names contains the words, whatever their accents, apostrophes and capitals."""

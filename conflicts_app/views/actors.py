@@ -31,7 +31,6 @@ class GroupList(RegisterList):
 
 
 IN_THE_REGISTER = (
-    "participations__conflict",
     "involvements__conflict",
     "involvements__country",
     "involvements__supports",

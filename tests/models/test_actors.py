@@ -116,3 +116,11 @@ def test_the_address_of_any_actor_leads_to_the_page_of_its_kind(client, slug, pa
 def test_names_are_in_order_without_their_article(client):
     Organisation.objects.create(slug="the-aa", name="The Aaa")
     assert Actor.objects.in_order().first().slug == "the-aa"
+
+
+def test_an_actor_names_the_conflicts_in_which_it_takes_part(client):
+    (one,) = client.get("/api/v1/groups/csp-dpa/").json()["conflicts"]
+    assert (one["conflict"]["slug"], one["side"], one["role"]) == ("mali-separatists", 2, "party")
+    assert one["period"]["start"]
+    conflicts = {row["conflict"]["slug"] for row in client.get("/api/v1/states/mali/").json()["conflicts"]}
+    assert conflicts >= {"mali-jnim", "mali-issp", "mali-separatists"}

@@ -1,0 +1,29 @@
+"""Records inside other records of the API."""
+
+from typing import Any
+
+from conflicts_app import ihl
+from conflicts_app.api.base import RecordSerializer
+from conflicts_app.models import Actor, Conflict
+
+
+class ActorSummary(RecordSerializer):
+    """An actor inside another record; States also have their code."""
+
+    class Meta:
+        model = Actor
+        fields = ["id", "slug", "name", "acronym", "kind", "url", "iso_alpha3"]
+
+    def to_representation(self, actor: Any) -> dict[str, Any]:
+        shown = super().to_representation(actor)
+        if shown["kind"] != ihl.ActorKind.STATE:
+            del shown["iso_alpha3"]
+        return shown
+
+
+class ConflictSummary(RecordSerializer):
+    """A conflict inside another record."""
+
+    class Meta:
+        model = Conflict
+        fields = ["id", "slug", "title", "url"]
