@@ -19,7 +19,7 @@ Gap = tuple[Any, list[int], str, str]  # rows of a model that the past no longer
 ALWAYS = ("-infinity", "infinity")
 
 # The states of rows in which they named what is missing, and the time for which they go too. What changed twice in one
-# moment has a state that nobody saw: it goes as well.
+# moment has a state that nobody saw: it goes as well. Of a state that lasts before and after, what is after stays.
 NAMING = """
 SELECT event_id, id, greatest(event_since, %(since)s)::text, least(event_until, %(until)s)::text,
   CASE WHEN coalesce(event_until, 'infinity') > %(until)s THEN 'later' WHEN event_since < %(since)s THEN 'earlier' END

@@ -5,7 +5,7 @@ import pytest
 from conflicts_app import rooms
 from conflicts_app.actions.merging import merge
 from conflicts_app.actions.publication import Refused, publish
-from conflicts_app.models import ActorName, ArmedGroup, Incident, Source, State
+from conflicts_app.models import ActorName, ArmedGroup, Incident, Place, Source, State
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +160,26 @@ def test_addresses_that_led_to_the_one_lead_to_the_other(client, twin, jnim):
     twin.refresh_from_db()
     merge(twin, jnim, by=None, reason="The same.")
     assert [client.get(f"/groups/{slug}/").url for slug in ("gsim", "gsim-new")] == ["/groups/jnim/"] * 2
+
+
+def test_a_source_and_a_place_are_merged_as_actors_are(client, moment):
+    source, place = Source.objects.get(slug="mali-brief"), Place.objects.get(slug="gao")
+    again = Source.objects.create(slug="brief-again", title="The brief again", kind="brief")
+    gao = Place.objects.create(slug="gao-again", name="Gao again", precision=1)
+    convoy = Incident.objects.get(slug="convoy-2025-02-07")
+    convoy.place, convoy.place_relation = gao, "near"
+    convoy.save()
+    convoy.citations.create(source=again, locator="p. 3")
+    for record in (again, gao, convoy):
+        record.refresh_from_db()
+    publish(again, gao, convoy, by=None)
+    moment()
+    for record in (source, again, place, gao):
+        record.refresh_from_db()
+    merge(again, source, by=None, reason="The same text.")
+    merge(gao, place, by=None, reason="The same town.")
+    shown = client.get("/api/v1/incidents/convoy-2025-02-07/").json()
+    assert shown["place"]["slug"] == "gao"
+    assert ("mali-brief", "p. 3") in {(one["source"]["slug"], one["locator"]) for one in shown["citations"]}
+    assert client.get("/sources/brief-again/").url == "/sources/mali-brief/"
+    assert client.get("/places/gao-again/").url == "/places/gao/"
