@@ -1,7 +1,7 @@
 """When two records turn out to be one thing: all that one says, and all that names it, goes over to the other."""
 
-import datetime
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -34,15 +34,17 @@ def merge(duplicate: Record, kept: Record, *, by: Any, reason: str) -> None:
             raise Refused(_("Publish “%(kept)s” first: the public will be led there.") % {"kept": kept})
         try:
             touched = {kept, *fold(duplicate, kept)} - {duplicate}
-            names = keep_names(duplicate, kept)
+            keep_names(duplicate, kept)
             seen_by_public: set[Record] = set()
             if public:
                 with rooms.inside(rooms.PUBLISHED):
+                    before, now = (model._base_manager.get(pk=record.pk) for record in (duplicate, kept))
                     seen_by_public = {kept, *fold(duplicate, kept)} - {duplicate}
-                    show_names(names)
-                    before, now = (model._base_manager.get(pk=record.pk).slug for record in (duplicate, kept))
-                    FormerAddress.objects.record(model, before, moved_to=now)
+                    FormerAddress.objects.record(model, before.slug, moved_to=now.slug)
                     model._base_manager.filter(pk=duplicate.pk)._raw_delete(using="default")
+                names = keep_names(before, kept)
+                with rooms.inside(rooms.PUBLISHED):
+                    show_names(names)
             model._base_manager.filter(pk=duplicate.pk).update(
                 stage=ihl.Stage.WITHDRAWN,
                 published_version=None,
@@ -50,7 +52,8 @@ def merge(duplicate: Record, kept: Record, *, by: Any, reason: str) -> None:
                 withdrawal_reason=_("Merged into “%(kept)s”. %(reason)s") % {"kept": kept, "reason": reason},
                 updated_at=moment,
             )
-            count(touched | seen_by_public, moment, seen_by_public)
+            as_published = touched - {kept} if not public or duplicate.has_pending_changes else touched
+            count(touched | seen_by_public, as_published, seen_by_public, moment)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError as fault:
             raise Refused(
@@ -85,17 +88,14 @@ def said_alike(row: Any, changed: dict[str, int]) -> Any:
 
 
 def keep_names(duplicate: Record, kept: Record) -> list[ActorName]:
-    """The names by which pages called an actor, as names of the one that is kept."""
+    """The names by which pages call an actor, as names of the one that is kept; none for other records."""
     if not isinstance(duplicate, Actor):
         return []
-    found = [Actor._base_manager.get(pk=duplicate.pk)]
-    with rooms.inside(rooms.PUBLISHED):
-        found += Actor._base_manager.filter(pk=duplicate.pk)
-    names = {actor.name: ihl.NameKind.ALIAS for actor in found}
-    names |= {actor.acronym: ihl.NameKind.ACRONYM for actor in found if actor.acronym}
+    names = {duplicate.name: ihl.NameKind.ALIAS, duplicate.acronym: ihl.NameKind.ACRONYM}
     return [
         ActorName.objects.get_or_create(actor_id=kept.pk, name=name, defaults={"kind": kind})[0]
         for name, kind in names.items()
+        if name
     ]
 
 
@@ -106,14 +106,17 @@ def show_names(names: Iterable[ActorName]) -> None:
             ActorName.objects.bulk_create([name])
 
 
-def count(touched: Iterable[Record], moment: datetime.datetime, seen_by_public: set[Record]) -> None:
+def count(touched: set[Record], as_published: set[Record], seen_by_public: set[Record], moment: datetime) -> None:
     """A new version of every record that changed: whoever has one open is told, and the feed names what is public.
 
-    What was published as it stood still is; what had changes pending still has.
+    What was published as it stood still is, if both rooms changed alike; everything else has changes pending.
     """
     for model, seen in by_model(touched).items():
         at_desk = model._base_manager.filter(pk__in=seen)
-        at_desk.filter(published_version=F("version")).update(published_version=F("published_version") + 1)
+        alike = at_desk.filter(
+            published_version=F("version"), pk__in=[one.pk for one in as_published & {*seen.values()}]
+        )
+        alike.update(published_version=F("published_version") + 1)
         at_desk.update(version=F("version") + 1, updated_at=moment)
         versions = dict(at_desk.values_list("pk", "published_version"))
         with rooms.inside(rooms.PUBLISHED):

@@ -107,6 +107,18 @@ def test_unfinished_edits_stay_unseen_and_pending(client, twin, jnim):
         assert "Not yet" in client.get(address).text
 
 
+def test_a_new_name_that_was_not_yet_published_is_not_shown(client, twin, jnim):
+    twin.name = "Not yet for the public"
+    twin.save()
+    twin.refresh_from_db()
+    merge(twin, jnim, by=None, reason="The same.")
+    assert "Not yet" not in client.get("/groups/jnim/").text
+    assert "Groupe de soutien" in client.get("/groups/jnim/").text
+    assert set(jnim.names.values_list("name", flat=True)) >= {"Not yet for the public", "Groupe de soutien"}
+    jnim.refresh_from_db()
+    assert jnim.has_pending_changes
+
+
 def test_whoever_follows_the_feed_learns_all_of_it(client, twin, jnim, moment):
     feed = "/api/v1/changes/"
     newest = client.get(feed, {"limit": 500, "updated_since": moment()}).json()["next"]
@@ -137,6 +149,8 @@ def test_a_draft_goes_into_what_is_public_and_shows_nothing(client, jnim):
     assert client.get("/groups/draft/").status_code == 404
     assert "Secret name" not in client.get("/groups/jnim/").text
     assert jnim.names.filter(name="Secret name").exists()
+    jnim.refresh_from_db()
+    assert jnim.has_pending_changes
 
 
 def test_only_two_of_a_kind_are_merged_with_a_reason_into_one_that_is_public(twin, jnim):
