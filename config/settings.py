@@ -164,6 +164,8 @@ SPECTACULAR_SETTINGS = {
             "ConflictType",
             "ClassificationStatus",
             "Applicability",
+            "PartyRole",
+            "AttributionRole",
         )
     },
     "SERVE_INCLUDE_SCHEMA": False,
