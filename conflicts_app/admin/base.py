@@ -254,7 +254,8 @@ class RecordAdmin(admin.ModelAdmin):
         if self.carried_out(request, form, lambda said: seal(record, by=request.user, reason=said["reason"])):
             self.message_user(request, _("Sealed: “%(record)s”.") % {"record": record}, messages.SUCCESS)
             return self.back_to(key)
-        return self.page(request, "seal", record, title=title, form=form, naming=naming_published([record]))
+        others = [other for other in naming_published([record]) if other != record]
+        return self.page(request, "seal", record, title=title, form=form, naming=others)
 
     @admin.action(description=gettext_lazy("Merge the two selected records"), permissions=["change"])
     def merge_selected(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
