@@ -217,6 +217,19 @@ def belonging(part: Table, record: Table, keys: Iterable[int]) -> models.QuerySe
     return part._base_manager.filter(rows)
 
 
+def owning(rows: models.QuerySet, record: Table) -> models.QuerySet:
+    """The records of one model to which the rows belong, in the room where the query runs."""
+    if rows.model is record:
+        return rows
+    found, earlier = models.Q(pk__in=[]), models.Q()
+    for name, owner in zip(rows.model.owners, owners_of(rows.model), strict=True):
+        if record in ancestry(owner):
+            keys = rows.filter(earlier, **{f"{name}__isnull": False}).order_by().values(name)
+            found |= models.Q(pk__in=owning(owner._base_manager.filter(pk__in=keys), record).values("pk"))
+        earlier &= models.Q(**{f"{name}__isnull": True})
+    return record._base_manager.filter(found)
+
+
 def keys_to(target: Table, model: Table) -> list[models.ForeignKey]:
     """The fields of one model that name rows of another."""
     fields = model._meta.concrete_fields

@@ -6,6 +6,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from conflicts_app.actions.publication import publish
+from conflicts_app.models import Actor, Assessor, Conflict
+
 PAGES = [
     "/",
     "/conflicts/?as_of=2024-06-01&country=MLI&match=certain",
@@ -64,3 +67,45 @@ def test_a_redirect_leads_to_the_same_moment(client, moment):
     then = moment()
     asked = urlencode({"known_at": then})
     assert client.get(f"/actors/mali/?{asked}").url == f"/states/mali/?{asked}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/sources/mali-brief/", "/groups/jnim/"),
+        ("/sources/mali-brief/", "/incidents/convoy-2025-02-07/"),
+        ("/actors/malian-armed-forces/", "/incidents/convoy-2025-02-07/"),
+        ("/groups/csp-dpa/", "/classifications/mali-separatists-mali-brief/"),
+        ("/indicators/indicator-i4/", "/classifications/mali-jnim-mali-brief/"),
+        ("/assessors/mali-brief/", "/classifications/mali-jnim-mali-brief/"),
+        ("/places/menaka/", "/incidents/camp-menaka-2024-07/"),
+        ("/treaties/ap-ii/", "/states/mali/"),
+        ("/law/customary-rule-7/", "/incidents/homes-central-mali-2024/"),
+        ("/developments/fla-formed-2024/", "/groups/fla/"),
+        ("/states/mali/", "/conflicts/mali-jnim/"),
+        ("/groups/jnim/", "/conflicts/mali-jnim/"),
+    ],
+)
+def test_what_is_related_leads_to_one_another(client, one, other):
+    assert other in links_of(client, one)
+    assert one in links_of(client, other)
+
+
+def test_what_is_inferred_from_a_finding_and_what_is_part_of_a_conflict_are_shown_with_it(client, moment):
+    inferred = client.get("/classifications/mali-separatists-mali-brief/").text
+    assert "What is inferred from" in inferred
+    narrow, wide = Conflict.objects.get(slug="mali-issp"), Conflict.objects.get(slug="mali-jnim")
+    narrow.wider_conflict = wide
+    narrow.save()
+    narrow.refresh_from_db()
+    publish(narrow, by=None)
+    assert "/conflicts/mali-issp/" in links_of(client, "/conflicts/mali-jnim/")
+
+
+def test_an_actor_shows_as_whom_it_classifies(client, moment):
+    ukraine = Actor.objects.get(slug="ukraine")
+    assessor = Assessor.objects.create(slug="ukraine-views", name="Ukraine, statements", actor=ukraine)
+    assessor.refresh_from_db()
+    publish(assessor, by=None)
+    assert "/assessors/ukraine-views/" in links_of(client, "/states/ukraine/")

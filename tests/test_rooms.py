@@ -125,6 +125,16 @@ def test_migrating_back_and_forth_takes_both_rooms_along():
         assert [state.slug for state in State.objects.all()] == ["atlantis"]
 
 
+def test_a_register_from_before_the_column_learns_from_its_history_when_each_record_was_first_published():
+    first = State.objects.get(slug="mali").recorded_at
+    call_command("migrate", "conflicts_app", "0002", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert State.objects.get(slug="mali").recorded_at == first
+    state = State.objects.create(slug="lemuria", name="Lemuria")
+    state.refresh_from_db()
+    assert state.recorded_at is None
+
+
 def test_a_database_that_is_gone_is_said_on_page_and_api(client, monkeypatch):
     @contextmanager
     def gone(room, known_at):

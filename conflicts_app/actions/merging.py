@@ -1,7 +1,6 @@
 """When two records turn out to be one thing: all that one says, and all that names it, goes over to the other."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -9,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from conflicts_app import ihl, rooms
-from conflicts_app.actions.publication import Refused, begin, by_model, explained, lock, log
+from conflicts_app.actions.publication import Refused, begin, explained, lock, log, raise_versions, tell_public
 from conflicts_app.models import Actor, ActorName, FormerAddress, Record
 
 
@@ -35,11 +34,11 @@ def merge(duplicate: Record, kept: Record, *, by: Any, reason: str) -> None:
         try:
             touched = {kept, *fold(duplicate, kept)} - {duplicate}
             keep_names(duplicate, kept)
-            seen_by_public: set[Record] = set()
+            shown: set[Record] = set()
             if public:
                 with rooms.inside(rooms.PUBLISHED):
                     before, now = (model._base_manager.get(pk=record.pk) for record in (duplicate, kept))
-                    seen_by_public = {kept, *fold(duplicate, kept)} - {duplicate}
+                    shown = {kept, *fold(duplicate, kept)} - {duplicate}
                     FormerAddress.objects.record(model, before.slug, moved_to=now.slug)
                     model._base_manager.filter(pk=duplicate.pk)._raw_delete(using="default")
                 names = keep_names(before, kept)
@@ -52,8 +51,9 @@ def merge(duplicate: Record, kept: Record, *, by: Any, reason: str) -> None:
                 withdrawal_reason=_("Merged into “%(kept)s”. %(reason)s") % {"kept": kept, "reason": reason},
                 updated_at=moment,
             )
-            as_published = touched - {kept} if not public or duplicate.has_pending_changes else touched
-            count(touched | seen_by_public, as_published, seen_by_public, moment)
+            pending = {kept} if duplicate.has_pending_changes or not public else set()
+            raise_versions(touched | shown, moment, alike=touched - pending)
+            tell_public(shown, moment)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError as fault:
             raise Refused(
@@ -104,24 +104,3 @@ def show_names(names: Iterable[ActorName]) -> None:
     for name in names:
         if not ActorName.objects.filter(actor=name.actor_id, name=name.name).exists():
             ActorName.objects.bulk_create([name])
-
-
-def count(touched: set[Record], as_published: set[Record], seen_by_public: set[Record], moment: datetime) -> None:
-    """A new version of every record that changed: whoever has one open is told, and the feed names what is public.
-
-    What was published as it stood still is, if both rooms changed alike; everything else has changes pending.
-    """
-    for model, seen in by_model(touched).items():
-        at_desk = model._base_manager.filter(pk__in=seen)
-        alike = at_desk.filter(
-            published_version=F("version"), pk__in=[one.pk for one in as_published & {*seen.values()}]
-        )
-        alike.update(published_version=F("published_version") + 1)
-        at_desk.update(version=F("version") + 1, updated_at=moment)
-        versions = dict(at_desk.values_list("pk", "published_version"))
-        with rooms.inside(rooms.PUBLISHED):
-            for record in seen_by_public & set(seen.values()):
-                version = versions[record.pk]
-                model._base_manager.filter(pk=record.pk).update(
-                    version=version, published_version=version, updated_at=moment
-                )

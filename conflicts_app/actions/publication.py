@@ -98,6 +98,26 @@ def take_away(records: Iterable[Record], moment: datetime.datetime, reason: str)
                 rooms.belonging(part, model, seen)._raw_delete(using="default")
 
 
+def raise_versions(records: Iterable[Record], moment: datetime.datetime, *, alike: Iterable[Record] = ()) -> None:
+    """A new version at the desk of records that an action changed: whoever has one open is told.
+
+    Those that it changed alike in both rooms are published as they stand, if they were; others have changes pending.
+    """
+    for model, seen in by_model(records).items():
+        at_desk = model._base_manager.filter(pk__in=seen)
+        settled = at_desk.filter(pk__in=[record.pk for record in alike if record in seen.values()])
+        settled.filter(published_version=F("version")).update(published_version=F("published_version") + 1)
+        at_desk.update(version=F("version") + 1, updated_at=moment)
+
+
+def tell_public(records: Iterable[Record], moment: datetime.datetime) -> None:
+    """Let the feed name records of which an action changed what the public has."""
+    for model, seen in by_model(records).items():
+        for key, version in model._base_manager.filter(pk__in=seen).values_list("pk", "published_version"):
+            with rooms.inside(rooms.PUBLISHED):
+                model._base_manager.filter(pk=key).update(version=version, published_version=version, updated_at=moment)
+
+
 def needed_by(*records: Record) -> dict[Record, Record | None]:
     """The records, and every one that has to be published with them; each with the record that names it."""
     together: dict[Record, Record | None] = dict.fromkeys(records)

@@ -7,14 +7,25 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import F, Field, QuerySet
+from django.db.models import Field, QuerySet
 from django.utils.translation import gettext as _
 
 from conflicts_app import rooms
-from conflicts_app.actions.publication import Refused, begin, by_model, log, quoted, take_away
+from conflicts_app.actions.publication import (
+    Refused,
+    begin,
+    by_model,
+    log,
+    quoted,
+    raise_versions,
+    take_away,
+    tell_public,
+)
 from conflicts_app.history import HISTORY
 from conflicts_app.models import Actor, FormerAddress, Record
 
+Rows = dict[Any, set[int]]  # of each model the numbers of some rows
+Loose = list[tuple[QuerySet, Field]]
 Gap = tuple[Any, list[int], str, str]  # rows of a model that the past no longer has, since when and until when
 ALWAYS = ("-infinity", "infinity")
 
@@ -57,10 +68,8 @@ def seal(*records: Record, by: Any, reason: str) -> None:
         with rooms.inside(rooms.PUBLISHED):
             touched = let_go(records)
         take_away(records, moment, reason)
-        for model, seen in by_model(touched).items():
-            model._base_manager.filter(pk__in=seen).update(version=F("version") + 1, updated_at=moment)
-            with rooms.inside(rooms.PUBLISHED):
-                model._base_manager.filter(pk__in=seen).update(updated_at=moment)
+        raise_versions(touched, moment)
+        tell_public(touched, moment)
         for model, seen in by_model(records).items():
             keep_addresses(cursor, model, seen, reason)
         forget(cursor, records, moment)
@@ -68,10 +77,31 @@ def seal(*records: Record, by: Any, reason: str) -> None:
         log(records, by, _("Sealed. %(reason)s") % {"reason": reason})
 
 
+def losing(*records: Record) -> set[Record]:
+    """The other records from which the public would lose something if these were sealed now."""
+    with rooms.inside(rooms.PUBLISHED):
+        return others_of(records, *reached(records))
+
+
 def let_go(records: Iterable[Record]) -> set[Record]:
     """Take from other records what names one of these in the room; gives those that this changes."""
-    touched: set[Record] = set()
-    going: dict[Any, set[int]] = defaultdict(set)
+    going, loose = reached(records)
+    touched = others_of(records, going, loose)
+    for naming, key in loose:
+        loosen(naming, key, records)
+    for model, keys in going.items():
+        if not issubclass(model, Record):
+            model._base_manager.filter(pk__in=keys)._raw_delete(using="default")
+    return touched
+
+
+def reached(records: Iterable[Record]) -> tuple[Rows, Loose]:
+    """What goes with the records in the room: their own rows, every part that names one of these, and so on.
+
+    Beside them the records that name one by a key, each set with that key.
+    """
+    going: Rows = defaultdict(set)
+    loose: Loose = []
     fresh = [
         (part, set(rooms.belonging(part, model, seen).values_list("pk", flat=True)))
         for model, seen in by_model(records).items()
@@ -84,15 +114,18 @@ def let_go(records: Iterable[Record]) -> set[Record]:
         for model in rooms.mirrored() if keys else ():
             for key in rooms.keys_to(target, model):
                 naming = model._base_manager.filter(**{f"{key.attname}__in": keys})
-                touched |= {rooms.record_of(row) for row in naming}
                 if issubclass(model, Record):
-                    loosen(naming, key, records)
+                    loose.append((naming, key))
                 else:
                     fresh.append((model, set(naming.values_list("pk", flat=True))))
-    for model, keys in going.items():
-        if not issubclass(model, Record):
-            model._base_manager.filter(pk__in=keys)._raw_delete(using="default")
-    return touched - set(records)
+    return going, loose
+
+
+def others_of(records: Iterable[Record], going: Rows, loose: Loose) -> set[Record]:
+    """The records that all this belongs to, without those that are sealed."""
+    rows = [model._base_manager.filter(pk__in=keys) for model, keys in going.items()]
+    rows += [naming for naming, _key in loose]
+    return {rooms.record_of(row) for found in rows for row in found} - set(records)
 
 
 def loosen(naming: QuerySet, key: Field, records: Iterable[Record]) -> None:

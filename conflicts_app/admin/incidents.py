@@ -2,7 +2,8 @@
 
 from django.contrib import admin, messages
 
-from conflicts_app.admin.base import PartAdmin, PossibleYear, RecordAdmin
+from conflicts_app.admin.base import PartAdmin, RecordAdmin
+from conflicts_app.admin.dates import PossibleYear
 from conflicts_app.admin.sources import CitationInline, cited
 from conflicts_app.models import (
     Account,

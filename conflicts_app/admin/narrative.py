@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from conflicts_app.admin.actors import LIFETIME
-from conflicts_app.admin.base import PossibleYear, RecordAdmin
+from conflicts_app.admin.base import RecordAdmin
+from conflicts_app.admin.dates import PossibleYear
 from conflicts_app.admin.sources import CitationInline, cited
 from conflicts_app.models import Brief, BriefSection, Development, DevelopmentActor, DevelopmentConflict
 

@@ -42,6 +42,12 @@ class IncidentQuerySet(DatedRecordQuerySet):
         told = self.model._base_manager.filter(accounts__territory__in=states).values("pk")
         return self.filter(Q(country__in=states) | Q(pk__in=told))
 
+    def told_by(self, actor: Any) -> Self:
+        """Of which the actor says something: who did it, what happened, whom it harmed, which rule it broke."""
+        said = ("attributions", "accounts", "harm_claims", "violations")
+        told = (self.model._base_manager.filter(**{f"{name}__said_by": actor}).values("pk") for name in said)
+        return self.filter(Q(*(("pk__in", keys) for keys in told), _connector=Q.OR))
+
     def at_places(self, places: models.QuerySet) -> Self:
         """There, near it, or on its outskirts; what has no place is at none."""
         return self.filter(place__in=places.values("pk"))

@@ -8,8 +8,17 @@ from django.shortcuts import redirect
 
 from conflicts_app.filters.actors import ActorFilter, KindFilter
 from conflicts_app.filters.base import DetailForm
-from conflicts_app.models import Actor, ArmedGroup, Conflict, DevelopmentActor, State
-from conflicts_app.views.base import RegisterDetail, RegisterList
+from conflicts_app.models import (
+    Actor,
+    ArmedGroup,
+    Assessor,
+    Conflict,
+    CriterionFinding,
+    DevelopmentActor,
+    Incident,
+    State,
+)
+from conflicts_app.views.base import MOST, RegisterDetail, RegisterList
 
 
 class ActorList(RegisterList):
@@ -52,20 +61,27 @@ class ActorDetail(RegisterDetail):
     queryset = Actor.objects.for_detail().prefetch_related(*IN_THE_REGISTER)
     template_name = "actors/detail.html"
 
+    def context(self, record: Actor) -> dict[str, Any]:
+        return {
+            "findings": CriterionFinding.objects.filter(actor=record).select_related("classification__conflict"),
+            "told": Incident.objects.told_by(record).newest_first()[:MOST],
+            "assessors": Assessor.objects.in_order().filter(actor=record),
+        }
+
     def answer(self, request: HttpRequest, record: Actor, form: DetailForm) -> HttpResponse:
         if record.get_absolute_url() != request.path:
             return redirect(record, permanent=True)
         return super().answer(request, record, form)
 
 
-class StateDetail(RegisterDetail):
+class StateDetail(ActorDetail):
     queryset = State.objects.for_detail().prefetch_related("treaty_participations__treaty", "briefs", *IN_THE_REGISTER)
     template_name = "states/detail.html"
 
-    def context(self, record: State) -> dict[str, Any]:
-        return {"conflicts": Conflict.objects.for_listing().in_countries([record])}
+    def context(self, record: Any) -> dict[str, Any]:
+        return {**super().context(record), "conflicts": Conflict.objects.for_listing().in_countries([record])}
 
 
-class GroupDetail(RegisterDetail):
+class GroupDetail(ActorDetail):
     queryset = ArmedGroup.objects.for_detail().prefetch_related(*IN_THE_REGISTER)
     template_name = "groups/detail.html"

@@ -10,6 +10,8 @@ from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
 from conflicts_app.models import Citation, FormerAddress, RecordQuerySet, passages
 from conflicts_app.rooms import belonging
 
+MOST = 100  # records of one kind that the page of another shows; lists have all
+
 
 class RegisterList(View):
     """A list that answers what its filter was asked, or says what it could not follow."""

@@ -1,5 +1,7 @@
 """Conflicts and what the law makes of them."""
 
+from typing import Any
+
 from conflicts_app.filters.conflicts import AsOfForm, ClassificationFilter, ConflictFilter
 from conflicts_app.models import Classification, Conflict
 from conflicts_app.views.base import RegisterDetail, RegisterList
@@ -16,6 +18,9 @@ class ConflictDetail(RegisterDetail):
     form_class = AsOfForm
     template_name = "conflicts/detail.html"
 
+    def context(self, record: Conflict) -> dict[str, Any]:
+        return {"narrower": Conflict.objects.in_order().filter(wider_conflict=record)}
+
 
 class ClassificationList(RegisterList):
     queryset = Classification.objects.for_listing()
@@ -24,5 +29,11 @@ class ClassificationList(RegisterList):
 
 
 class ClassificationDetail(RegisterDetail):
-    queryset = Classification.objects.for_detail()
+    queryset = Classification.objects.for_detail().prefetch_related(
+        *(
+            f"findings__evidence_for__{path}{name}"
+            for path in ("finding__", "indicator_finding__finding__")
+            for name in ("classification__conflict", "actor")
+        )
+    )
     template_name = "classifications/detail.html"

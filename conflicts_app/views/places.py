@@ -4,9 +4,7 @@ from typing import Any
 
 from conflicts_app.filters.places import PlaceFilter
 from conflicts_app.models import Incident, Place
-from conflicts_app.views.base import RegisterDetail, RegisterList
-
-MOST = 100  # incidents on one page; the list of incidents has all
+from conflicts_app.views.base import MOST, RegisterDetail, RegisterList
 
 
 class PlaceList(RegisterList):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from conflicts_app.models import ArmedGroup, State
+from conflicts_app.models import ArmedGroup, Classification, Incident, State
 
 pytestmark = pytest.mark.django_db
 FEED = "/api/v1/changes/"
@@ -100,3 +100,28 @@ def test_only_who_may_seals_or_merges(client, django_user_model, what):
     address = reverse(f"admin:state_{what}", args=keys)
     assert client.get(address).status_code == 403
     assert client.post(address, {"reason": "A law.", "sure": "on", "kept": mali.pk}).status_code == 403
+
+
+def test_one_record_is_not_merged_with_itself(desk):
+    mali = State.objects.get(slug="mali")
+    address = reverse("admin:state_merge", args=[mali.pk, mali.pk])
+    assert "two different records" in sent(desk, address, kept=mali.pk, reason="X").text
+
+
+def test_sealing_names_who_loses_by_a_part_of_the_record(desk):
+    incident = Incident.objects.filter(evidence_for__indicator_finding__isnull=False).first()
+    naming = desk.get(reverse("admin:incident_seal", args=[incident.pk])).context["naming"]
+    resting = Classification.objects.filter(findings__indicators__evidence__incident=incident)
+    assert resting
+    assert naming >= set(resting)
+    assert incident not in naming
+
+
+def test_a_reason_that_is_too_long_is_said_beside_the_form(desk):
+    named, naming = State.objects.create(slug="a-draft", name="A draft"), ArmedGroup.objects.get(slug="jnim")
+    naming.save()
+    naming.relations.create(type="rival_of", other=named)
+    address = reverse("admin:armedgroup_publish", args=[naming.pk])
+    assert "at most 300 characters" in sent(desk, address, publication_reason="X" * 301).text
+    sent(desk, address, publication_reason="Together.")
+    assert State.objects.get(slug="a-draft").stage == "published"

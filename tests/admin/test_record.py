@@ -301,6 +301,11 @@ def test_a_list_is_narrowed_to_the_years_in_which_it_may_have_been(desk, model):
         first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
         assert found == set(model.objects.happened(first, last))
         assert 0 < len(found) < model.objects.count()
+    offered = re.findall(r'href="\?year=(\d+)"', desk.get(listed).text)
+    assert all(
+        model.objects.happened(datetime.date(int(y), 1, 1), datetime.date(int(y), 12, 31))
+        for y in (offered[0], offered[-1])
+    )
     for nonsense in ("1", "x", "99999", ""):
         assert desk.get(listed, {"year": nonsense}).status_code == 200
 
