@@ -3,15 +3,29 @@
 Words that the field uses without a provision (UCDP's place precision, ISO 8601-2's vague dates) name their source.
 """
 
+from typing import Self
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class ConflictType(TextChoices):
-    IAC = "iac", _("International armed conflict")  # common article 2(1), Geneva Conventions of 1949
-    OCCUPATION = "occupation", _("Occupation")  # common article 2(2); Hague Regulations 1907, art. 42
-    NIAC = "niac", _("Non-international armed conflict")  # common article 3; Tadić, Appeals Chamber, 1995, para. 70
-    NONE = "none", _("No armed conflict (below the threshold)")  # Additional Protocol II, art. 1(2)
+class Word(TextChoices):
+    """A word that stands on a provision, which is kept beside it: value, provision, label."""
+
+    provision: str
+
+    def __new__(cls, value: str, provision: str = "") -> Self:
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.provision = provision
+        return word
+
+
+class ConflictType(Word):
+    IAC = "iac", _("common article 2(1), Geneva Conventions of 1949"), _("International armed conflict")
+    OCCUPATION = "occupation", _("common article 2(2); Hague Regulations 1907, art. 42"), _("Occupation")
+    NIAC = "niac", _("common article 3; Tadić, Appeals Chamber, 1995, para. 70"), _("Non-international armed conflict")
+    NONE = "none", _("Additional Protocol II, art. 1(2)"), _("No armed conflict (below the threshold)")
 
 
 class ClassificationStatus(TextChoices):
@@ -32,24 +46,24 @@ class AP2Status(TextChoices):
     MET = "met", _("Met")
 
 
-class LegalTest(TextChoices):
+class LegalTest(Word):
     """The tests whose elements the register lists."""
 
-    IAC = "iac", _("International armed conflict")  # common article 2
-    OCCUPATION = "occupation", _("Occupation")  # Hague Regulations 1907, art. 42
-    NIAC = "niac", _("Non-international armed conflict")  # common article 3
-    AP2 = "ap2", _("Additional Protocol II")  # AP II, art. 1
+    IAC = "iac", _("common article 2"), _("International armed conflict")
+    OCCUPATION = "occupation", _("Hague Regulations 1907, art. 42"), _("Occupation")
+    NIAC = "niac", _("common article 3"), _("Non-international armed conflict")
+    AP2 = "ap2", _("AP II, art. 1"), _("Additional Protocol II")
 
 
-class Criterion(TextChoices):
-    FORCE_BETWEEN_STATES = "force_between_states", _("Armed force between States")  # common article 2(1)
-    EFFECTIVE_CONTROL = "effective_control", _("Effective control of territory")  # Hague Regulations 1907, art. 42
-    INTENSITY = "intensity", _("Intensity")  # Tadić, Appeals Chamber, 1995, para. 70
-    ORGANISATION = "organisation", _("Organisation")  # Tadić, Appeals Chamber, 1995, para. 70
-    RESPONSIBLE_COMMAND = "responsible_command", _("Responsible command")  # AP II, art. 1(1)
-    TERRITORIAL_CONTROL = "territorial_control", _("Territorial control")  # AP II, art. 1(1)
-    AP2_ABILITY = "ability_to_implement_ap2", _("Ability to implement Additional Protocol II")  # AP II, art. 1(1)
-    AP2_STATE_PARTY = "state_party_to_ap2", _("State party to Additional Protocol II")  # AP II, art. 1(1)
+class Criterion(Word):
+    FORCE_BETWEEN_STATES = "force_between_states", _("common article 2(1)"), _("Armed force between States")
+    EFFECTIVE_CONTROL = "effective_control", _("Hague Regulations 1907, art. 42"), _("Effective control of territory")
+    INTENSITY = "intensity", _("Tadić, Appeals Chamber, 1995, para. 70"), _("Intensity")
+    ORGANISATION = "organisation", _("Tadić, Appeals Chamber, 1995, para. 70"), _("Organisation")
+    RESPONSIBLE_COMMAND = "responsible_command", _("AP II, art. 1(1)"), _("Responsible command")
+    TERRITORIAL_CONTROL = "territorial_control", _("AP II, art. 1(1)"), _("Territorial control")
+    AP2_ABILITY = "ability_to_implement_ap2", _("AP II, art. 1(1)"), _("Ability to implement Additional Protocol II")
+    AP2_STATE_PARTY = "state_party_to_ap2", _("AP II, art. 1(1)"), _("State party to Additional Protocol II")
 
 
 class FindingValue(TextChoices):
@@ -74,10 +88,10 @@ class IndicatorValue(TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
-class PartyRole(TextChoices):
+class PartyRole(Word):
     """Being a party is a matter of law (common articles 2 and 3); taking part otherwise is not."""
 
-    PARTY = "party", _("Party to the conflict")  # common articles 2 and 3
+    PARTY = "party", _("common articles 2 and 3"), _("Party to the conflict")
     OTHER = "other_actor", _("Other actor")
 
 
@@ -109,21 +123,21 @@ class Consent(TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
-class ActorKind(TextChoices):
+class ActorKind(Word):
     """Whom the register knows, by what the law makes of them."""
 
     STATE = "state", _("State or territory")
-    ARMED_GROUP = "armed_group", _("Armed group")  # common article 3: each Party to the conflict
-    FORCE = "force", _("Force")  # organ or agent: Articles on State Responsibility 2001, arts. 4 and 8
+    ARMED_GROUP = "armed_group", _("common article 3: each Party to the conflict"), _("Armed group")
+    FORCE = "force", _("organ or agent: Articles on State Responsibility 2001, arts. 4 and 8"), _("Force")
     ORGANISATION = "organisation", _("Organisation")
 
 
-class StateStanding(TextChoices):
+class StateStanding(Word):
     """Standing at the United Nations; the register takes no position on statehood."""
 
-    UN_MEMBER = "un_member", _("Member State of the United Nations")  # UN Charter, art. 4
+    UN_MEMBER = "un_member", _("UN Charter, art. 4"), _("Member State of the United Nations")
     UN_OBSERVER = "un_observer", _("Non-member observer State")
-    OTHER_TERRITORY = "other_territory", _("Other territory with a country code")  # ISO 3166-1
+    OTHER_TERRITORY = "other_territory", _("ISO 3166-1"), _("Other territory with a country code")
 
 
 class GroupType(TextChoices):
@@ -149,7 +163,7 @@ class NameKind(TextChoices):
     ALIAS = "alias", _("Alias")
 
 
-class RelationType(TextChoices):
+class RelationType(Word):
     """Read from the first actor to the second. The first six are succession, which has no cycle."""
 
     RENAMED_TO = "renamed_to", _("was renamed to")
@@ -159,8 +173,8 @@ class RelationType(TextChoices):
     SPLIT_INTO = "split_into", _("split into")
     DISSOLVED_INTO = "dissolved_into", _("dissolved into")
     MEMBER_OF = "member_of", _("is a member of")
-    ORGAN_OF = "organ_of", _("is an organ of")  # Articles on State Responsibility 2001, art. 4
-    AGENT_OF = "agent_of", _("acts for")  # Articles on State Responsibility 2001, art. 8
+    ORGAN_OF = "organ_of", _("Articles on State Responsibility 2001, art. 4"), _("is an organ of")
+    AGENT_OF = "agent_of", _("Articles on State Responsibility 2001, art. 8"), _("acts for")
     ALLIED_WITH = "allied_with", _("is allied with")
     RIVAL_OF = "rival_of", _("is a rival of")
 
@@ -238,10 +252,10 @@ class AttributionBasis(TextChoices):
     DENIED = "denied", _("Denied")
 
 
-class Population(TextChoices):
+class Population(Word):
     """Who was harmed, as reported: a reporter's word, not a finding of status."""
 
-    CIVILIANS = "civilians", _("Civilians")  # customary rule 5; Additional Protocol I, art. 50
+    CIVILIANS = "civilians", _("customary rule 5; Additional Protocol I, art. 50"), _("Civilians")
     FIGHTERS = "fighters", _("Fighters")
     UNKNOWN = "unknown", _("Persons of unknown status")
 
@@ -304,10 +318,10 @@ class PlacePrecision(IntegerChoices):
     SEA_OR_AIR = 7, _("International waters or airspace")
 
 
-class RuleKind(TextChoices):
+class RuleKind(Word):
     """Where a rule stands: custom or treaty (Statute of the International Court of Justice, art. 38(1))."""
 
-    CUSTOMARY = "customary", _("Customary rule")  # ICRC study on customary IHL, 2005
+    CUSTOMARY = "customary", _("ICRC study on customary IHL, 2005"), _("Customary rule")
     TREATY_ARTICLE = "treaty_article", _("Treaty article")
 
 
@@ -402,13 +416,13 @@ ACTOR_SCHEMES = (IdScheme.UCDP_ACTOR,)
 CONFLICT_SCHEMES = (IdScheme.UCDP_CONFLICT, IdScheme.UCDP_DYAD)
 
 
-class IdMatch(TextChoices):
+class IdMatch(Word):
     """How what a dataset means compares with what the register means (mapping relations of SKOS, W3C 2009)."""
 
-    EXACT = "exact", _("Stands there for the same")  # skos:exactMatch
-    BROADER = "broader", _("Stands there for more")  # skos:broadMatch
-    NARROWER = "narrower", _("Stands there for less")  # skos:narrowMatch
-    RELATED = "related", _("Overlaps with it")  # skos:relatedMatch
+    EXACT = "exact", _("skos:exactMatch"), _("Stands there for the same")
+    BROADER = "broader", _("skos:broadMatch"), _("Stands there for more")
+    NARROWER = "narrower", _("skos:narrowMatch"), _("Stands there for less")
+    RELATED = "related", _("skos:relatedMatch"), _("Overlaps with it")
 
 
 class ChangeAction(TextChoices):

@@ -3,6 +3,7 @@ from django.urls import path
 from conflicts_app.views import (
     actors,
     assessors,
+    changes,
     conflicts,
     criteria,
     incidents,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("conflicts/", conflicts.ConflictList.as_view(), name="conflict-list"),
     path("conflicts/<slug>/", conflicts.ConflictDetail.as_view(), name="conflict-detail"),
+    path("compare/", conflicts.Compare.as_view(), name="compare"),
     path("classifications/", conflicts.ClassificationList.as_view(), name="classification-list"),
     path("classifications/<slug>/", conflicts.ClassificationDetail.as_view(), name="classification-detail"),
     path("incidents/", incidents.IncidentList.as_view(), name="incident-list"),
@@ -47,6 +49,8 @@ urlpatterns = [
     path("groups/<slug>/", actors.GroupDetail.as_view(), name="group-detail"),
     path("actors/", actors.ActorList.as_view(), name="actor-list"),
     path("actors/<slug>/", actors.ActorDetail.as_view(), name="actor-detail"),
+    path("changes/", changes.ChangeList.as_view(), name="change-list"),
+    path("changes/<uuid:uuid>/", changes.RecordHistory.as_view(), name="history"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
 ]

@@ -33,7 +33,7 @@ def test_a_revised_view_gives_four_answers_for_two_days_and_two_moments(client, 
         assert found["type"] == expected
         listed = client.get("/api/v1/conflicts/", {**asked, "type": expected}).json()["results"]
         assert "mali-issp" in {conflict["slug"] for conflict in listed}
-        assert client.get("/conflicts/mali-issp/", asked).context["record"].classifications.all()[0].type == expected
+        assert client.get("/conflicts/mali-issp/", asked).context["then"].views[0].type == expected
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -143,6 +143,6 @@ class IncidentSerializer(RecordSerializer):
 class IncidentViewSet(RegisterViewSet):
     """Incidents, each with all that is claimed about it."""
 
-    queryset = Incident.objects.for_listing()
+    queryset = Incident.objects.for_listing().with_citations()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilter

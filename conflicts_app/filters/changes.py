@@ -1,11 +1,23 @@
 """What one may ask of the feed of changes."""
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import RegisterFilter, SeveralCodes
+from conflicts_app.filters.base import DetailForm, RegisterFilter, SeveralCodes
 from conflicts_app.models import Change
+
+
+class HistoryForm(DetailForm):
+    """Of the history of one record: which of its changes is looked at."""
+
+    change = forms.IntegerField(
+        required=False,
+        min_value=1,
+        label=_("Change"),
+        help_text=_("The change whose difference is shown; the latest where none is named."),
+    )
 
 
 class ChangeFilter(RegisterFilter):

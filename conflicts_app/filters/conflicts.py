@@ -1,5 +1,6 @@
 """What one may ask of the lists of conflicts and of classifications: the same questions, of either side."""
 
+import datetime
 from typing import Any
 
 import django_filters
@@ -15,6 +16,7 @@ from conflicts_app.filters.base import (
     DayFilter,
     DetailForm,
     InTimeFilter,
+    KnownAtForm,
     LineageFilter,
     SeveralCodes,
     SeveralRecords,
@@ -47,6 +49,33 @@ class AsOfForm(DetailForm):
 
     def applied_to(self, records: Any) -> Any:
         return records.showing(self.cleaned_data["as_of"], certainly=self.cleaned_data["match"] == "certain")
+
+
+class CompareForm(KnownAtForm):
+    """Two days that are compared in law; today and the same day a year before where none is given."""
+
+    match = forms.ChoiceField(
+        required=False,
+        choices=MATCH,
+        label=_("On these days"),
+        help_text=_("Whether what held in some reading of its dates counts, or only what held in every one."),
+    )
+
+    def __init__(self, data: Any, today: datetime.date) -> None:
+        super().__init__(data)
+        self.fields["from"] = DayField(required=False, label=_("From"), help_text=_("The first day: YYYY-MM-DD."))
+        self.fields["to"] = DayField(required=False, label=_("To"), help_text=_("The second day: YYYY-MM-DD."))
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        asked: dict[str, Any] = super().clean() or self.cleaned_data
+        if "to" in asked and "from" in asked:
+            asked["to"] = asked["to"] or self.today
+            asked["from"] = asked["from"] or asked["to"] - datetime.timedelta(days=365)
+            if asked["to"] < asked["from"]:
+                said = _("%(to)s comes before %(from)s: give the earlier day first.")
+                self.add_error("to", forms.ValidationError(said, params={"to": asked["to"], "from": asked["from"]}))
+        return asked
 
 
 class LegalFilter(InTimeFilter):

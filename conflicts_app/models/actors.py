@@ -24,9 +24,7 @@ class ActorQuerySet(RecordQuerySet):
         return self.for_detail().in_order()
 
     def for_detail(self) -> Self:
-        return self.prefetch_related(
-            "names", "external_ids", "participations__conflict", "relations__other", "relations_from_others__actor"
-        )
+        return self.prefetch_related("names", "external_ids", "participations", "relations", "relations_from_others")
 
     def called(self, words: str) -> Self:
         """One of whose names contains the words, whatever their accents, apostrophes and capitals."""
@@ -163,6 +161,10 @@ class Actor(Lifetime, Record):
     @property
     def route(self) -> str:
         return ROUTES[ihl.ActorKind(self.kind)]
+
+    @property
+    def in_short(self) -> str:
+        return self.acronym or self.name
 
     @property
     def other_names(self) -> list["ActorName"]:

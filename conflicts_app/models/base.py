@@ -62,16 +62,29 @@ class PartQuerySet(TimeQuerySet):
         return self.get(**asked)
 
 
+class ShownManager(models.Manager[Any]):
+    """With what a row of the kind is never shown without, in the same query."""
+
+    def get_queryset(self) -> models.QuerySet:
+        found = super().get_queryset()
+        return found.select_related(*self.model.shown_with) if self.model.shown_with else found
+
+
+PartManager = ShownManager.from_queryset(PartQuerySet)
+
+
 class Part(models.Model):
     """A row that belongs to a record: ``owners`` are the keys that lead there, of which the first that is set counts.
 
-    ``natural_fields`` name the row in files that leave the house, where numbers mean nothing.
+    ``natural_fields`` name the row in files that leave the house, where numbers mean nothing; ``shown_with`` are the
+    keys to what a row is never shown without.
     """
 
     owners: tuple[str, ...]
     natural_fields: tuple[str, ...]
+    shown_with: tuple[str, ...] = ()
 
-    objects = PartQuerySet.as_manager()
+    objects = PartManager()
 
     class Meta:
         abstract = True

@@ -12,9 +12,12 @@ from conflicts_app.models.time import Period
 
 
 class BriefQuerySet(RecordQuerySet):
-    def for_listing(self) -> Self:
+    def in_order(self) -> Self:
         """By title."""
-        return self.select_related("state").order_by("title", "id")
+        return self.order_by("title", "id")
+
+    def for_listing(self) -> Self:
+        return self.select_related("state").in_order()
 
     def for_detail(self) -> Self:
         return self.select_related("state").prefetch_related("sections")

@@ -13,6 +13,9 @@ class ChangeQuerySet(models.QuerySet):
         """As it happened: nothing ever appears before what a reader has seen already."""
         return self.order_by("id")
 
+    def latest_first(self) -> Self:
+        return self.order_by("-id")
+
 
 class Change(models.Model):
     """One change of one record as the public saw it: published, changed, withdrawn, merged or sealed."""

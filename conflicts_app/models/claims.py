@@ -1,5 +1,7 @@
 """What is said of an incident, and by whom: side by side, never merged."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
 from conflicts_app.models.actors import Actor, State
-from conflicts_app.models.base import Part
+from conflicts_app.models.base import Part, PartQuerySet, ShownManager
 from conflicts_app.models.incidents import Incident
 
 
@@ -46,6 +48,7 @@ class Account(Said, Part):
 
     owners = ("incident",)
     natural_fields = ("incident__slug", "said_by__slug", "said_by_words")
+    shown_with = ("said_by", "territory")
 
     incident = models.ForeignKey(
         Incident, models.PROTECT, related_name="accounts", help_text=gettext_lazy("The incident.")
@@ -77,11 +80,22 @@ class Account(Said, Part):
         return self.speaker
 
 
+class AttributionQuerySet(PartQuerySet):
+    def of_actor(self, actor: Actor) -> Self:
+        """What is said of one actor, with the incidents, the latest first."""
+        first_day = F("incident__dates__startswith").desc(nulls_last=True)
+        return self.filter(actor=actor).select_related("incident__place").order_by("role", first_day, "-incident_id")
+
+
+AttributionManager = ShownManager.from_queryset(AttributionQuerySet)
+
+
 class Attribution(Said, Part):
     """Somebody's claim that an actor had a part in an incident. No row means: not attributed."""
 
     owners = ("incident",)
     natural_fields = ("incident__slug", "actor__slug", "role", "basis", "said_by__slug", "said_by_words")
+    shown_with = ("actor", "said_by")
 
     incident = models.ForeignKey(
         Incident, models.PROTECT, related_name="attributions", help_text=gettext_lazy("The incident.")
@@ -93,6 +107,8 @@ class Attribution(Said, Part):
     basis = models.CharField(
         max_length=10, choices=ihl.AttributionBasis, help_text=gettext_lazy("Why the actor is named.")
     )
+
+    objects = AttributionManager()  # type: ignore[assignment, misc]
 
     class Meta:
         ordering = ["id"]
@@ -147,6 +163,7 @@ class HarmClaim(Said, Part):
         "said_by_words",
         "words",
     )
+    shown_with = ("said_by",)
 
     incident = models.ForeignKey(
         Incident, models.PROTECT, related_name="harm_claims", help_text=gettext_lazy("The incident.")

@@ -1,13 +1,15 @@
 """What the law makes of a conflict, in whose view, criterion by criterion."""
 
-from typing import Self
+import datetime
+from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from conflicts_app import ihl
 from conflicts_app.models.actors import Actor
@@ -15,19 +17,13 @@ from conflicts_app.models.assessors import Assessor
 from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.conflicts import Conflict, ConflictQuerySet
 from conflicts_app.models.criteria import Indicator
-from conflicts_app.models.time import Period
+from conflicts_app.models.time import Period, days
 
 # Criterion → indicator → incident or other finding → source.
 CHAIN = (
-    "findings__actor",
     "findings__citations",
-    "findings__evidence__incident",
-    "findings__evidence__other_finding__classification__conflict",
-    "findings__evidence__other_finding__actor",
-    "findings__indicators__indicator",
-    "findings__indicators__evidence__incident",
-    "findings__indicators__evidence__other_finding__classification__conflict",
-    "findings__indicators__evidence__other_finding__actor",
+    "findings__evidence",
+    "findings__indicators__evidence",
     "findings__indicators__citations",
 )
 
@@ -43,6 +39,15 @@ class ClassificationQuerySet(RecordQuerySet):
 
     def for_detail(self) -> Self:
         return self.select_related("assessor", "conflict").prefetch_related(*CHAIN)
+
+    def with_conflict(self) -> Self:
+        """With the conflict, the assessor and how many incidents the conflict has; by conflict."""
+        counted = self.select_related("assessor", "conflict").annotate(incidents=Count("conflict__incident_links"))
+        return counted.order_by("conflict__sort_key", "conflict_id", "id")
+
+    def ended_before(self, day: datetime.date) -> Self:
+        """What certainly no longer held on the day; the latest first."""
+        return self.filter(possible__fully_lt=days(day, None)).order_by("-possible__endswith", "id")
 
     def about(self, conflicts: ConflictQuerySet) -> Self:
         """Of one of the conflicts."""
@@ -116,6 +121,11 @@ class Classification(Period, Record):
     def __str__(self) -> str:
         return f"{self.conflict}: {self.get_type_display()} ({self.assessor})"
 
+    @property
+    def failing(self) -> list[Any]:
+        """The findings of what is not met."""
+        return [finding for finding in self.findings.all() if finding.value == ihl.FindingValue.NOT_MET]
+
 
 IN_LEGAL_ORDER = Case(*(When(criterion=code, then=place) for place, code in enumerate(ihl.Criterion.values)))
 
@@ -125,6 +135,7 @@ class CriterionFinding(Part):
 
     owners = ("classification",)
     natural_fields = ("classification__slug", "criterion", "actor__slug")
+    shown_with = ("actor",)
 
     classification = models.ForeignKey(
         Classification, models.PROTECT, related_name="findings", help_text=_("The classification that rests on it.")
@@ -156,6 +167,27 @@ class CriterionFinding(Part):
     def __str__(self) -> str:
         return f"{self.get_criterion_display()}: {self.get_value_display()}"
 
+    @property
+    def provision(self) -> str:
+        """Where the law asks for the criterion."""
+        return ihl.Criterion(self.criterion).provision
+
+    @property
+    def rests_on(self) -> list[str]:
+        """How many indicators, incidents, other findings and sources lie below it in the chain, in words."""
+        rows: list[Any] = [self, *self.indicators.all()]
+        evidence = [link for row in rows for link in row.evidence.all()]
+        incidents = len({link.incident_id for link in evidence} - {None})
+        findings = len({link.other_finding_id for link in evidence} - {None})
+        sources = len({citation.source_id for row in rows for citation in row.citations.all()})
+        said = [
+            (len(rows) - 1, ngettext("%(n)d indicator", "%(n)d indicators", len(rows) - 1)),
+            (incidents, ngettext("%(n)d incident", "%(n)d incidents", incidents)),
+            (findings, ngettext("%(n)d other finding", "%(n)d other findings", findings)),
+            (sources, ngettext("%(n)d source", "%(n)d sources", sources)),
+        ]
+        return [words % {"n": number} for number, words in said if number]
+
 
 class IndicatorFinding(Part):
     """What the assessor sees of one indicator. Indicators help to see; they are never added up to an outcome."""
@@ -167,6 +199,7 @@ class IndicatorFinding(Part):
         "finding__actor__slug",
         "indicator__slug",
     )
+    shown_with = ("indicator",)
 
     finding = models.ForeignKey(
         CriterionFinding, models.PROTECT, related_name="indicators", help_text=_("The finding that it helps to see.")

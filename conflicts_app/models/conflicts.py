@@ -6,13 +6,14 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
 from conflicts_app.models.actors import Actor, State
-from conflicts_app.models.base import Part, Record, RecordQuerySet
+from conflicts_app.models.base import Part, PartQuerySet, Record, RecordQuerySet, ShownManager
 from conflicts_app.models.names import Folded, SortKey
 from conflicts_app.models.time import Period, TimeQuerySet
 
@@ -40,13 +41,25 @@ class ConflictQuerySet(RecordQuerySet):
             self.prefetch_related(None)
             .select_related("wider_conflict")
             .prefetch_related(
-                "territories__state",
+                "territories",
                 "external_ids",
-                Prefetch("participations", then(Participation.objects.select_related("actor"))),
-                Prefetch("involvements", then(Involvement.objects.select_related("actor", "supports", "said_by"))),
+                Prefetch("participations", then(Participation.objects.all())),
+                Prefetch("involvements", then(Involvement.objects.with_side())),
                 Prefetch("classifications", then(classification.objects.for_conflict())),
             )
         )
+
+    def with_views(self) -> Self:
+        """With the classifications of all times and their assessors, and the States on whose territory it is."""
+        classification: Any = self.model._meta.get_field("classifications").related_model
+        views = classification.objects.select_related("assessor").order_by("possible", "id")
+        return self.in_order().prefetch_related(Prefetch("classifications", views))
+
+    def concerning(self, actor: Actor) -> Self:
+        """On its territory, or with it as one who takes part: ``here`` says whether on its territory."""
+        there = Territory.objects.filter(conflict=OuterRef("pk"), state=actor)
+        in_it = Participation.objects.filter(conflict=OuterRef("pk"), actor=actor)
+        return self.annotate(here=Exists(there)).filter(Q(here=True) | Exists(in_it))
 
     def called(self, words: str) -> Self:
         """Whose title contains the words, or one of whose parties is called so."""
@@ -118,6 +131,7 @@ class Territory(Part):
 
     owners = ("conflict",)
     natural_fields = ("conflict__slug", "state__slug")
+    shown_with = ("state",)
 
     conflict = models.ForeignKey(
         Conflict, models.PROTECT, related_name="territories", help_text=gettext_lazy("The conflict.")
@@ -145,6 +159,7 @@ class Participation(Period, Part):
 
     owners = ("conflict",)
     natural_fields = ("conflict__slug", "actor__slug", "start")
+    shown_with = ("actor", "conflict")
 
     conflict = models.ForeignKey(
         Conflict, models.PROTECT, related_name="participations", help_text=gettext_lazy("The conflict.")
@@ -183,11 +198,35 @@ class Participation(Period, Part):
         return f"{self.actor}: {self.get_role_display()}"
 
 
+# What makes support for an organ, an agent or a member support for the whole.
+BELONGING = (ihl.RelationType.ORGAN_OF, ihl.RelationType.AGENT_OF, ihl.RelationType.MEMBER_OF)
+
+
+class InvolvementQuerySet(PartQuerySet):
+    def with_side(self) -> Self:
+        """With the side of the conflict that is supported; None where who is supported stands on none."""
+        there = Participation.objects.filter(conflict=OuterRef("conflict"))
+        itself = there.filter(actor=OuterRef("supports")).values("side")[:1]
+        whole = there.filter(
+            actor__relations_from_others__actor=OuterRef("supports"),
+            actor__relations_from_others__type__in=BELONGING,
+        ).values("side")[:1]
+        return self.annotate(side=Coalesce(Subquery(itself), Subquery(whole)))
+
+    def of_actor(self, actor: Actor) -> Self:
+        """That the actor gives or receives."""
+        return self.filter(Q(actor=actor) | Q(supports=actor))
+
+
+InvolvementManager = ShownManager.from_queryset(InvolvementQuerySet)
+
+
 class Involvement(Period, Part):
     """Support from outside for one who fights, as somebody says. A denial is a row of its own."""
 
     owners = ("conflict", "actor")
     natural_fields = ("conflict__slug", "country__slug", "actor__slug", "supports__slug", "form", "certainty", "start")
+    shown_with = ("actor", "supports", "said_by", "conflict", "country")
 
     conflict = models.ForeignKey(
         Conflict,
@@ -231,6 +270,8 @@ class Involvement(Period, Part):
         related_name="+",
         help_text=gettext_lazy("Who says or denies it, where that is known."),
     )
+
+    objects = InvolvementManager()  # type: ignore[assignment, misc]
 
     class Meta:
         ordering = ["possible", "id"]

@@ -20,10 +20,16 @@ class DevelopmentQuerySet(DatedRecordQuerySet):
         return self.for_detail().newest_first()
 
     def for_detail(self) -> Self:
-        return self.select_related("country").prefetch_related("actor_links__actor", "conflict_links__conflict")
+        return self.select_related("country").prefetch_related("actor_links", "conflict_links")
 
     def of_actors(self, actors: Iterable[Actor]) -> Self:
         return self.filter(Exists(DevelopmentActor.objects.filter(development=OuterRef("pk"), actor__in=list(actors))))
+
+    def concerning(self, actor: Actor) -> Self:
+        """In which the actor had a part, or that concern it most."""
+        return self.filter(
+            Q(country=actor.pk) | Exists(DevelopmentActor.objects.filter(development=OuterRef("pk"), actor=actor))
+        )
 
     def of_conflicts(self, conflicts: Iterable[Conflict]) -> Self:
         links = DevelopmentConflict.objects.filter(development=OuterRef("pk"), conflict__in=list(conflicts))
@@ -65,6 +71,7 @@ class DevelopmentActor(Part):
 
     owners = ("development",)
     natural_fields = ("development__slug", "actor__slug")
+    shown_with = ("actor",)
 
     development = models.ForeignKey(
         Development, models.PROTECT, related_name="actor_links", help_text=_("The development.")
@@ -91,6 +98,7 @@ class DevelopmentConflict(Part):
 
     owners = ("development",)
     natural_fields = ("development__slug", "conflict__slug")
+    shown_with = ("conflict",)
 
     development = models.ForeignKey(
         Development, models.PROTECT, related_name="conflict_links", help_text=_("The development.")

@@ -1,12 +1,25 @@
 """On what a finding rests: incidents, or other findings. The sources are its citations."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from conflicts_app.models.base import Part
+from conflicts_app.models.base import Part, PartQuerySet, ShownManager
 from conflicts_app.models.classifications import CriterionFinding, IndicatorFinding
 from conflicts_app.models.incidents import Incident
+
+
+class EvidenceQuerySet(PartQuerySet):
+    def with_finding(self) -> Self:
+        """With the finding that rests on it, directly or through an indicator, and its conflict."""
+        below = ("finding", "indicator_finding__finding")
+        ends = [f"{path}__{end}" for path in below for end in ("classification__conflict", "actor")]
+        return self.select_related("indicator_finding__indicator", *ends)
+
+
+EvidenceManager = ShownManager.from_queryset(EvidenceQuerySet)
 
 
 class Evidence(Part):
@@ -26,6 +39,7 @@ class Evidence(Part):
         "other_finding__criterion",
         "other_finding__actor__slug",
     )
+    shown_with = ("incident", "other_finding__classification__conflict", "other_finding__actor")
 
     finding = models.ForeignKey(
         CriterionFinding,
@@ -59,6 +73,8 @@ class Evidence(Part):
         related_name="evidence_for",
         help_text=_("The other finding from which it is inferred."),
     )
+
+    objects = EvidenceManager()  # type: ignore[assignment, misc]
 
     class Meta:
         ordering = ["id"]

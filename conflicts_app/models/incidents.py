@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
@@ -15,27 +15,26 @@ from conflicts_app.models.conflicts import Conflict
 from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place
 from conflicts_app.models.sources import Source
-from conflicts_app.models.time import Dated
+from conflicts_app.models.time import Dated, LastDay
 
 
 class IncidentQuerySet(DatedRecordQuerySet):
     def for_listing(self) -> Self:
         return self.for_detail().newest_first()
 
+    def for_summary(self) -> Self:
+        """What a line about each says: when, where, who is said to have done it, whom it harmed."""
+        return self.select_related("place", "country").prefetch_related("attributions", "harm_claims")
+
     def for_detail(self) -> Self:
         return self.select_related("place__state", "country", "dataset").prefetch_related(
-            "conflict_links__conflict",
-            "means",
-            "attributions__actor",
-            "attributions__said_by",
-            "accounts__said_by",
-            "accounts__territory",
-            "harm_claims__said_by",
-            "violations__violation_type",
-            "violations__said_by",
-            "violations__rule_links__rule__treaty",
-            *(f"{path}citations" for path in ("", "attributions__", "accounts__", "harm_claims__", "violations__")),
+            "conflict_links", "means", "attributions", "accounts", "harm_claims", "violations__rule_links"
         )
+
+    def with_citations(self) -> Self:
+        """With the passages that say each of its facts."""
+        facts = ("", "attributions__", "accounts__", "harm_claims__", "violations__")
+        return self.prefetch_related(*(f"{fact}citations" for fact in facts))
 
     def in_countries(self, states: Collection[State]) -> Self:
         """On the territory of one of the States, in at least one account."""
@@ -80,6 +79,25 @@ class IncidentQuerySet(DatedRecordQuerySet):
     def with_violations(self, findings: models.QuerySet) -> Self:
         """Of which somebody says one of the violations."""
         return self.filter(Exists(findings.filter(incident=OuterRef("pk"))))
+
+    def by_month(self) -> models.QuerySet:
+        """How many may have happened from one month to another: {first, last, incidents}; the same month is certain.
+
+        What nobody dates is in none of them.
+        """
+        months = {"first": TruncMonth("dates__startswith"), "last": TruncMonth(LastDay("dates"))}
+        found = self.exclude(dates=None).order_by().values(**months)
+        return found.annotate(incidents=Count("pk")).order_by("first", "last")
+
+    def by_place(self) -> models.QuerySet:
+        """How many happened at, near or around each place, or on the territory of a State where no place is reported.
+
+        Rows have ``place__…`` and ``country__…`` for what the map needs of them, and ``incidents``.
+        """
+        place = [f"place__{name}" for name in ("name", "slug", "latitude", "longitude", "precision")]
+        states = ["place__state__iso_numeric", "country__iso_numeric", "country__name"]
+        found = self.order_by().values(*place, *states)
+        return found.annotate(incidents=Count("pk")).order_by("place__name", "place__slug", "country__name")
 
     def called(self, words: str) -> Self:
         """Whose title or description contains the words, or that happened at a place called so."""
@@ -218,6 +236,7 @@ class IncidentConflict(Part):
 
     owners = ("incident",)
     natural_fields = ("incident__slug", "conflict__slug")
+    shown_with = ("conflict",)
 
     incident = models.ForeignKey(
         Incident, models.PROTECT, related_name="conflict_links", help_text=gettext_lazy("The incident.")

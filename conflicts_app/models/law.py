@@ -40,7 +40,7 @@ class TreatyQuerySet(RecordQuerySet):
         return self.for_detail().in_order()
 
     def for_detail(self) -> Self:
-        return self.prefetch_related("participations__state")
+        return self.prefetch_related("participations")
 
     def of_countries(self, states: Collection[State]) -> Self:
         """About which one of the States did something that the register has."""
@@ -73,6 +73,7 @@ class TreatyParticipation(Verified, Dated, Part):
 
     owners = ("treaty",)
     natural_fields = ("treaty__slug", "state__slug", "kind", "date", "note")
+    shown_with = ("treaty", "state")
 
     treaty = models.ForeignKey(
         Treaty, models.PROTECT, related_name="participations", help_text=gettext_lazy("The treaty.")
@@ -110,7 +111,7 @@ class RuleQuerySet(RecordQuerySet):
         return self.select_related("treaty").in_order()
 
     def for_detail(self) -> Self:
-        return self.select_related("treaty").prefetch_related("violation_links__violation_type")
+        return self.select_related("treaty").prefetch_related("violation_links")
 
     def called(self, words: str) -> Self:
         """Whose title contains the words, or that has this number."""

@@ -1,6 +1,7 @@
 """What actors are, or became, to one another, and the lineages that follow from it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from conflicts_app import ihl
 from conflicts_app.models.actors import Actor
 from conflicts_app.models.base import Part
-from conflicts_app.models.time import Lifetime
+from conflicts_app.models.time import Lifetime, event_days
 
 
 class ActorRelation(Lifetime, Part):
@@ -21,6 +22,7 @@ class ActorRelation(Lifetime, Part):
 
     owners = ("actor",)
     natural_fields = ("actor__slug", "type", "other__slug", "start")
+    shown_with = ("actor", "other")
 
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="relations", help_text=_("The first actor."))
     type = models.CharField(
@@ -77,6 +79,11 @@ class ActorRelation(Lifetime, Part):
             )
 
     @property
+    def happened(self) -> Any:
+        """All days on which a succession may have happened; None where nobody dates it."""
+        return event_days(self.start)
+
+    @property
     def is_succession(self) -> bool:
         return self.type in ihl.SUCCESSION
 
@@ -97,3 +104,15 @@ def reached(actors: Iterable[Actor], step: str, type_of_step: str) -> set[Actor]
         fresh = set(Actor.objects.filter(**{step: fresh, type_of_step: ihl.SUCCESSION})) - found
         found = found | fresh
     return found
+
+
+def successions_around(actor: Actor) -> list[ActorRelation]:
+    """Every succession among an actor, what it came from and what came of it, and what else had a part in these."""
+    everything = list(ActorRelation.objects.filter(type__in=ihl.SUCCESSION))
+    found = {actor.pk}
+    for end, other_end in (("actor_id", "other_id"), ("other_id", "actor_id")):
+        fresh = {actor.pk}
+        while fresh:
+            reached_ = {getattr(step, other_end) for step in everything if getattr(step, end) in fresh}
+            fresh, found = reached_ - found, found | reached_
+    return [step for step in everything if {step.actor_id, step.other_id} & found]

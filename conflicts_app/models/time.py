@@ -92,6 +92,13 @@ class DerivedRangeField(DateRangeField):
         setattr(cls, self.attname, DerivedDays(self))
 
 
+class LastDay(models.Func):
+    """The last of a range of days, which PostgreSQL keeps by the day after."""
+
+    template = "(upper(%(expressions)s) - 1)"
+    output_field = models.DateField()
+
+
 class EDTFField(models.CharField):
     """Text in EDTF; a blank is an unknown date. ``ongoing=True`` also takes two dots."""
 
@@ -129,6 +136,10 @@ class TimeQuerySet(models.QuerySet):
         """Of periods: what held on a day, in some reading of its dates, or certainly in every one."""
         return self.filter(**{f"{'certain' if certainly else 'possible'}__contains": day})
 
+    def overlapping(self, first: datetime.date, last: datetime.date) -> Self:
+        """Of periods: what may have held on one of the days from the first to the last."""
+        return self.filter(possible__overlap=days(first, last))
+
 
 class Dated(models.Model):
     """Something that happened at a time, known as well as it is known."""
@@ -153,6 +164,19 @@ class Dated(models.Model):
     def date_in_words(self) -> str:
         """The date as reported, or as a reader says it; blank where nobody knows."""
         return self.date_label or in_words(self.date)
+
+    @property
+    def how_exactly(self) -> str:
+        """How exactly the date is known: to the day, or between which days."""
+        if self.dates is None:
+            return ""
+        first, last = self.dates.lower, (self.dates.upper - DAY) if self.dates.upper else datetime.date.max
+        if first == last:
+            return _("to the day")
+        return _("some time from %(first)s to %(last)s") % {
+            "first": in_words(first.isoformat()),
+            "last": in_words(last.isoformat()),
+        }
 
 
 class Lifetime(models.Model):
@@ -192,6 +216,11 @@ class Lifetime(models.Model):
             return  # the field itself says so
         if backwards:
             raise ValidationError({"end": _("The end (%(end)s) comes before the beginning (%(start)s).") % vars(self)})
+
+    def holds(self, day: datetime.date, *, certainly: bool = False) -> bool:
+        """The question of ``in_force``, asked of a row in hand."""
+        asked = self.certain if certainly else self.possible
+        return asked is not None and day in asked
 
     @property
     def is_ongoing(self) -> bool:

@@ -21,7 +21,7 @@ class ViolationTypeQuerySet(RecordQuerySet):
         return self.for_detail().in_order()
 
     def for_detail(self) -> Self:
-        return self.select_related("parent").prefetch_related("rule_links__rule__treaty")
+        return self.select_related("parent").prefetch_related("rule_links")
 
     def with_descendants(self) -> list[Any]:
         """These types and all below them."""
@@ -75,6 +75,7 @@ class ViolationTypeRule(Part):
 
     owners = ("violation_type",)
     natural_fields = ("violation_type__slug", "rule__slug")
+    shown_with = ("violation_type", "rule__treaty")
 
     violation_type = models.ForeignKey(
         ViolationType, models.PROTECT, related_name="rule_links", help_text=gettext_lazy("The type of violation.")

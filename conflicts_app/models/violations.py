@@ -17,6 +17,7 @@ class ViolationFinding(Said, Part):
 
     owners = ("incident",)
     natural_fields = ("incident__slug", "violation_type__slug", "said_by__slug", "said_by_words")
+    shown_with = ("violation_type", "said_by")
 
     incident = models.ForeignKey(
         Incident, models.PROTECT, related_name="violations", help_text=gettext_lazy("The incident.")
@@ -60,6 +61,7 @@ class ViolationFindingRule(Part):
         "finding__said_by_words",
         "rule__slug",
     )
+    shown_with = ("rule__treaty",)
 
     finding = models.ForeignKey(
         ViolationFinding, models.PROTECT, related_name="rule_links", help_text=gettext_lazy("The finding.")

@@ -1,23 +1,26 @@
 """States, armed groups, forces and organisations."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from conflicts_app.filters.actors import ActorFilter, KindFilter
-from conflicts_app.filters.base import DetailForm
 from conflicts_app.models import (
     Actor,
     ArmedGroup,
     Assessor,
+    Attribution,
     Conflict,
     CriterionFinding,
-    DevelopmentActor,
+    Development,
     Incident,
+    Involvement,
     State,
+    successions_around,
 )
+from conflicts_app.pictures.lineage import lineage_of
 from conflicts_app.views.base import MOST, RegisterDetail, RegisterList
 
 
@@ -39,49 +42,46 @@ class GroupList(RegisterList):
     template_name = "groups/list.html"
 
 
-IN_THE_REGISTER = (
-    "involvements__conflict",
-    "involvements__country",
-    "involvements__supports",
-    "involvements__said_by",
-    "support__conflict",
-    "support__country",
-    "support__actor",
-    "support__said_by",
-    Prefetch(
-        "development_links",
-        DevelopmentActor.objects.select_related("development").order_by("-development__dates", "id"),
-    ),
-)
-
-
 class ActorDetail(RegisterDetail):
     """Forces and organisations; States and groups have pages of their own."""
 
-    queryset = Actor.objects.for_detail().prefetch_related(*IN_THE_REGISTER)
+    queryset: Any = Actor.objects.for_detail()
     template_name = "actors/detail.html"
 
     def context(self, record: Actor) -> dict[str, Any]:
+        conflicts: list[Any] = list(Conflict.objects.with_views().concerning(record))
         return {
+            "conflicts": conflicts,
+            "at_home": [conflict for conflict in conflicts if conflict.here],
+            "abroad": [conflict for conflict in conflicts if not conflict.here],
+            "lineage": lineage_of(record, successions_around(record), self.today),
+            "involvements": Involvement.objects.of_actor(record),
+            "developments": Development.objects.concerning(record).newest_first()[:MOST],
+            "roles": by_role(Attribution.objects.of_actor(record)[:MOST]),
             "findings": CriterionFinding.objects.filter(actor=record).select_related("classification__conflict"),
             "told": Incident.objects.told_by(record).newest_first()[:MOST],
             "assessors": Assessor.objects.in_order().filter(actor=record),
         }
 
-    def answer(self, request: HttpRequest, record: Actor, form: DetailForm) -> HttpResponse:
+    def answer(self, request: HttpRequest, record: Actor) -> HttpResponse:
         if record.get_absolute_url() != request.path:
             return redirect(record, permanent=True)
-        return super().answer(request, record, form)
+        return super().answer(request, record)
 
 
 class StateDetail(ActorDetail):
-    queryset = State.objects.for_detail().prefetch_related("treaty_participations__treaty", "briefs", *IN_THE_REGISTER)
+    queryset = State.objects.for_detail().prefetch_related("treaty_participations", "briefs")
     template_name = "states/detail.html"
-
-    def context(self, record: Any) -> dict[str, Any]:
-        return {**super().context(record), "conflicts": Conflict.objects.for_listing().in_countries([record])}
 
 
 class GroupDetail(ActorDetail):
-    queryset = ArmedGroup.objects.for_detail().prefetch_related(*IN_THE_REGISTER)
+    queryset = ArmedGroup.objects.for_detail()
     template_name = "groups/detail.html"
+
+
+def by_role(attributions: Iterable[Attribution]) -> list[tuple[str, list[Attribution]]]:
+    """The incidents in which an actor is said to have had a part, by the part: (“Perpetrator”, […])."""
+    found: dict[str, list[Attribution]] = {}
+    for one in attributions:
+        found.setdefault(one.get_role_display(), []).append(one)
+    return list(found.items())

@@ -1,9 +1,12 @@
 """Lists and details: a queryset, a filter and a template each."""
 
+import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views import View
 
 from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
@@ -13,27 +16,28 @@ from conflicts_app.rooms import belonging
 MOST = 100  # records of one kind that the page of another shows; lists have all
 
 
+def day_of(request: HttpRequest) -> datetime.date:
+    """The day on which the register is read: today; of the past, the day of that moment."""
+    return timezone.localdate(getattr(request, "known_at", None))
+
+
 class RegisterList(View):
     """A list that answers what its filter was asked, or says what it could not follow."""
 
     http_method_names = ["get", "head"]
-    queryset: RecordQuerySet
+    queryset: QuerySet
     filterset_class: type[RegisterFilter]
     template_name: str
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = self.filterset_class(request.GET, queryset=self.queryset.all(), request=request)
         page = None if asked.problems else asked.page
-        context = {
-            "filter": asked,
-            "page": page,
-            "records": page.results if page else [],
-            **self.context(request),
-        }
+        records = page.results if page else []
+        context = {"filter": asked, "page": page, "records": records, **self.context(records)}
         return render(request, self.template_name, context, status=400 if asked.problems else 200)
 
-    def context(self, request: HttpRequest) -> dict[str, Any]:
-        """What the page shows beside the list."""
+    def context(self, records: list[Any]) -> dict[str, Any]:
+        """What the page shows beside the records of the list."""
         return {}
 
 
@@ -46,17 +50,22 @@ class RegisterDetail(View):
     template_name: str
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        form = self.form_class(request.GET)
-        if problems := problems_of(request.GET, form):
+        self.form = self.form_class(request.GET)
+        if problems := problems_of(request.GET, self.form):
             return render(request, "400.html", {"problems": problems}, status=400)
-        record = form.applied_to(self.queryset.filter(slug=slug)).first()
+        record = self.queryset.filter(slug=slug).first()
         if record is None:
             return self.former(request, slug)
-        return self.answer(request, record, form)
+        return self.answer(request, record)
 
-    def answer(self, request: HttpRequest, record: Any, form: DetailForm) -> HttpResponse:
-        cited = belonging(Citation, self.queryset.model._meta.concrete_model, [record.pk]).select_related("source")
-        context = {"record": record, "form": form, "passages": passages(cited), **self.context(record)}
+    @property
+    def today(self) -> datetime.date:
+        return day_of(self.request)
+
+    def answer(self, request: HttpRequest, record: Any) -> HttpResponse:
+        cited = belonging(Citation, self.queryset.model._meta.concrete_model, [record.pk])
+        self.cited: list[Citation] = list(cited.select_related("source"))
+        context = {"record": record, "form": self.form, "passages": passages(self.cited), **self.context(record)}
         return render(request, self.template_name, context)
 
     def context(self, record: Any) -> dict[str, Any]:
@@ -70,3 +79,9 @@ class RegisterDetail(View):
         if address.moved_to:
             return redirect(request.path.removesuffix(f"{slug}/") + f"{address.moved_to}/", permanent=True)
         return render(request, "410.html", {"address": address}, status=410)
+
+
+def in_full(rows: QuerySet) -> QuerySet:
+    """Records with what they may name themselves by: “Mali v. JNIM” is a classification of that conflict."""
+    keys = [field.name for field in rows.model._meta.concrete_fields if field.many_to_one]
+    return rows.select_related(*keys) if keys else rows

@@ -1,62 +1,54 @@
 """Pages that are no record."""
 
-from typing import Any
+from collections.abc import Iterable
+from itertools import groupby
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from conflicts_app import rooms
-from conflicts_app.models import (
-    Actor,
-    ArmedGroup,
-    Assessor,
-    Brief,
-    Classification,
-    Conflict,
-    Development,
-    Incident,
-    Indicator,
-    Place,
-    Rule,
-    Source,
-    State,
-    Treaty,
-    ViolationType,
-)
+from conflicts_app import ihl, rooms
+from conflicts_app.models import Brief, Classification, Incident, Territory
+from conflicts_app.pictures.maps import Coloured, coloured, earth
 from conflicts_app.problems import problem, speaks_json
+from conflicts_app.views.base import day_of
+from conflicts_app.views.changes import latest_publications
 
-SECTIONS: list[tuple[Any, str]] = [
-    (Conflict, "conflict-list"),
-    (Classification, "classification-list"),
-    (Incident, "incident-list"),
-    (Development, "development-list"),
-    (Brief, "brief-list"),
-    (State, "state-list"),
-    (ArmedGroup, "group-list"),
-    (Actor, "actor-list"),
-    (Rule, "rule-list"),
-    (Treaty, "treaty-list"),
-    (Indicator, "indicator-list"),
-    (ViolationType, "violationtype-list"),
-    (Assessor, "assessor-list"),
-    (Place, "place-list"),
-    (Source, "source-list"),
-]
+LATEST = 5  # incidents and changes on the home page
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What the register is."""
-    sections = [
-        {"name": capfirst(model._meta.verbose_name_plural), "url": reverse(route), "count": model.objects.count()}
-        for model, route in SECTIONS
+    """The question, what is in force today, and what is new."""
+    today = day_of(request)
+    held = list(Classification.objects.in_force(today).with_conflict())
+    in_force = [view for view in held if view.type != ihl.ConflictType.NONE]
+    context = {
+        "today": today,
+        "in_force": in_force,
+        "below": [view for view in held if view.type == ihl.ConflictType.NONE],
+        "ended": Classification.objects.ended_before(today).with_conflict(),
+        "earth": earth(),
+        "countries": countries_of(in_force),
+        "incidents": Incident.objects.for_summary().newest_first()[:LATEST],
+        "publications": latest_publications(LATEST),
+        "briefs": Brief.objects.in_order()[:1],
+    }
+    return render(request, "pages/home.html", context)
+
+
+def countries_of(views: Iterable[Classification]) -> list[Coloured]:
+    """The States on whose territory the conflicts take place, in the colour of what they are classified as."""
+    kinds: dict[int, list[Classification]] = {}
+    for view in views:
+        kinds.setdefault(view.conflict_id, []).append(view)
+    found = Territory.objects.filter(conflict__in=kinds).select_related("state").order_by("state__sort_key", "state_id")
+    return [
+        coloured(state, [view for territory in there for view in kinds[territory.conflict_id]])
+        for state, there in groupby(found, key=lambda territory: territory.state)
     ]
-    return render(request, "pages/home.html", {"sections": sections})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 from conflicts_app.filters.sources import SourceFilter
 from conflicts_app.models import Citation, Source
 from conflicts_app.rooms import ancestry, owning, records
-from conflicts_app.views.base import MOST, RegisterDetail, RegisterList
+from conflicts_app.views.base import MOST, RegisterDetail, RegisterList, in_full
 
 
 class SourceList(RegisterList):
@@ -22,14 +22,9 @@ class SourceDetail(RegisterDetail):
         """The records of each kind for which the source is cited, themselves or for one of their facts."""
         cited = Citation._base_manager.filter(source=record)
         kinds = {
-            model._meta.verbose_name_plural: owning(cited, model).prefetch_related(*keys_of(model)).order_by("slug")
+            model._meta.verbose_name_plural: in_full(owning(cited, model)).order_by("slug")
             for model in records()
             if model in ancestry(Citation)
         }
         found = {name: list(rows[: MOST + 1]) for name, rows in kinds.items()}
         return {"cited": [(name, rows[:MOST], len(rows) > MOST) for name, rows in found.items() if rows]}
-
-
-def keys_of(model: Any) -> list[str]:
-    """What a record may name itself by: “Mali v. JNIM” is a classification of that conflict."""
-    return [field.name for field in model._meta.concrete_fields if field.many_to_one]
