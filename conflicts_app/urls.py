@@ -51,6 +51,7 @@ urlpatterns = [
     path("actors/<slug>/", actors.ActorDetail.as_view(), name="actor-detail"),
     path("changes/", changes.ChangeList.as_view(), name="change-list"),
     path("changes/<uuid:uuid>/", changes.RecordHistory.as_view(), name="history"),
+    path("methodology/", pages.methodology, name="methodology"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
 ]

@@ -7,9 +7,11 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from conflicts_app import ihl, rooms
+from conflicts_app.filters.base import KnownAtForm, problems_of
 from conflicts_app.models import Brief, Classification, Incident, Territory
 from conflicts_app.pictures.maps import Coloured, coloured, earth
 from conflicts_app.problems import problem, speaks_json
@@ -49,6 +51,34 @@ def countries_of(views: Iterable[Classification]) -> list[Coloured]:
         coloured(state, [view for territory in there for view in kinds[territory.conflict_id]])
         for state, there in groupby(found, key=lambda territory: territory.state)
     ]
+
+
+# The words of the law, as the code itself has them: the page cannot say otherwise.
+DEFINITIONS = [
+    (gettext_lazy("What the law calls a situation"), ihl.ConflictType),
+    (gettext_lazy("How firmly an assessor holds a view"), ihl.ClassificationStatus),
+    (gettext_lazy("Whether Additional Protocol II applies"), ihl.AP2Status),
+    (gettext_lazy("Criteria"), ihl.Criterion),
+    (gettext_lazy("What is found of a criterion"), ihl.FindingValue),
+    (gettext_lazy("What is seen of an indicator"), ihl.IndicatorValue),
+    (gettext_lazy("Being a party"), ihl.PartyRole),
+    (gettext_lazy("Support from outside"), ihl.InvolvementForm),
+    (gettext_lazy("How firmly support is said"), ihl.Certainty),
+    (gettext_lazy("What one actor is, or became, to another"), ihl.RelationType),
+    (gettext_lazy("Why an actor is named for an incident"), ihl.AttributionBasis),
+    (gettext_lazy("How a number was reported"), ihl.Quantifier),
+    (gettext_lazy("What is said of a violation"), ihl.ViolationStatus),
+    (gettext_lazy("What a place stands for"), ihl.PlacePrecision),
+]
+
+
+@require_safe
+def methodology(request: HttpRequest) -> HttpResponse:
+    """How the register works, in what words, and what it leaves out."""
+    form = KnownAtForm(request.GET)
+    if problems := problems_of(request.GET, form):
+        return render(request, "400.html", {"problems": problems}, status=400)
+    return render(request, "pages/methodology.html", {"definitions": DEFINITIONS})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
