@@ -43,7 +43,7 @@ FACTS = [
     ("C2", "/conflicts/mali-jnim/", ["Additional Protocol II applies", "Hierarchical command", "planned, frequent"]),
     ("C3", "/conflicts/mali-issp/", ["Additional Protocol II possibly applies", "Stable control", "supply corridors"]),
     ("C4", "/conflicts/mali-separatists/", ["CSP-PSD", "CSP-DPA", "FLA: ", "inferred", "Kidal region"]),
-    ("C5", "/conflicts/issp-jnim/", ["below the threshold", "Intensity", "not met", "Gao"]),
+    ("C5", "/conflicts/issp-jnim/", ["below the threshold", "Intensity", "Not met", "Gao"]),
     ("C6", "/conflicts/dan-na-ambassagou-fulani/", ["below the threshold", "Organisation, intensity or both"]),
     ("C6", "/conflicts/militias-mali/", ["below the threshold"]),
     (

@@ -74,7 +74,10 @@ def opened(client):
             link = found.replace("http://testserver", "").replace("&amp;", "&")
             if link.startswith("?"):
                 link = address.split("?")[0] + link
-            if link.startswith("/") and not link.startswith(("/static/", "/admin/")) and link not in seen:
+            # In the past every page is there once more: test_history looks at that.
+            if "known_at=" in link or link.startswith(("/static/", "/admin/")):
+                continue
+            if link.startswith("/") and link not in seen:
                 seen.add(link)
                 waiting.append(link)
 

@@ -7,7 +7,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -42,8 +43,11 @@ class ClassificationQuerySet(RecordQuerySet):
 
     def with_conflict(self) -> Self:
         """With the conflict, the assessor and how many incidents the conflict has; by conflict."""
-        counted = self.select_related("assessor", "conflict").annotate(incidents=Count("conflict__incident_links"))
-        return counted.order_by("conflict__sort_key", "conflict_id", "id")
+        links: Any = Conflict._meta.get_field("incident_links").related_model
+        of_one = links.objects.filter(conflict=OuterRef("conflict")).order_by().values("conflict")
+        counted = Coalesce(Subquery(of_one.annotate(incidents=Count("pk")).values("incidents")), 0)
+        found = self.select_related("assessor", "conflict").annotate(incidents=counted)
+        return found.order_by("conflict__sort_key", "conflict_id", "id")
 
     def ended_before(self, day: datetime.date) -> Self:
         """What certainly no longer held on the day; the latest first."""
