@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help demo test lint lock clean
+.PHONY: help demo test lint pictures lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -20,6 +20,9 @@ lint: .venv/requirements-dev ## linters, import contracts and types
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+pictures: .venv/requirements-dev ## a picture of every kind of page in var/pictures, wide and narrow, light and dark
+	$(BIN)/python -m pytest -n auto tests/browser/pictures.py
 
 lock: ## make the lock files anew (needs uv)
 	uv pip compile requirements.in -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate -o requirements.txt
