@@ -33,7 +33,7 @@ from conflicts_app.models.incidents import Incident, IncidentConflict, IncidentM
 from conflicts_app.models.law import Rule, RuleQuerySet, Treaty, TreatyParticipation, TreatyQuerySet
 from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place, PlaceQuerySet
-from conflicts_app.models.relations import ActorRelation, lineage_of, successions_around
+from conflicts_app.models.relations import ActorRelation, lineage_of, relations_around
 from conflicts_app.models.sources import Source
 from conflicts_app.models.time import Dated, EDTFField, Lifetime, Period, TimeQuerySet
 from conflicts_app.models.violation_types import ViolationType, ViolationTypeRule
@@ -106,5 +106,5 @@ __all__ = [
     "lineage_of",
     "passages",
     "reading",
-    "successions_around",
+    "relations_around",
 ]

@@ -26,6 +26,10 @@ class ActorQuerySet(RecordQuerySet):
     def for_detail(self) -> Self:
         return self.prefetch_related("names", "external_ids", "participations", "relations", "relations_from_others")
 
+    def for_page(self) -> Self:
+        """What the page of one shows; how it is related to others is asked for on its own (relations_around)."""
+        return self.prefetch_related("names", "external_ids", "participations")
+
     def called(self, words: str) -> Self:
         """One of whose names contains the words, whatever their accents, apostrophes and capitals."""
         asked = self.annotate(asked=Folded(Value(words))).filter(asked__gt="")

@@ -35,8 +35,12 @@ class ClassificationQuerySet(RecordQuerySet):
         return self.select_related("assessor").prefetch_related(*CHAIN).order_by("possible", "assessor_id", "id")
 
     def for_listing(self) -> Self:
-        """By conflict, then by time."""
-        return self.for_detail().annotate(place=F("conflict__sort_key")).order_by("place", "id")
+        return self.for_summary().prefetch_related(*CHAIN)
+
+    def for_summary(self) -> Self:
+        """What a line about each says; by conflict, then by time."""
+        found = self.select_related("assessor", "conflict").annotate(place=F("conflict__sort_key"))
+        return found.order_by("place", "id")
 
     def for_detail(self) -> Self:
         return self.select_related("assessor", "conflict").prefetch_related(*CHAIN)

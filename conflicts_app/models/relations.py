@@ -106,13 +106,20 @@ def reached(actors: Iterable[Actor], step: str, type_of_step: str) -> set[Actor]
     return found
 
 
-def successions_around(actor: Actor) -> list[ActorRelation]:
-    """Every succession among an actor, what it came from and what came of it, and what else had a part in these."""
-    everything = list(ActorRelation.objects.filter(type__in=ihl.SUCCESSION))
+def relations_around(actor: Actor) -> tuple[list[ActorRelation], list[ActorRelation]]:
+    """What ties an actor to others; then its lineage, succession by succession.
+
+    The lineage is every succession among the actor, what it came from and what came of it, and what else had a part
+    in these.
+    """
+    asked = Q(type__in=ihl.SUCCESSION) | Q(actor=actor) | Q(other=actor)
+    everything = list(ActorRelation.objects.filter(asked))
+    ties = [relation for relation in everything if not relation.is_succession]
+    everything = [relation for relation in everything if relation.is_succession]
     found = {actor.pk}
     for end, other_end in (("actor_id", "other_id"), ("other_id", "actor_id")):
         fresh = {actor.pk}
         while fresh:
             reached_ = {getattr(step, other_end) for step in everything if getattr(step, end) in fresh}
             fresh, found = reached_ - found, found | reached_
-    return [step for step in everything if {step.actor_id, step.other_id} & found]
+    return ties, [step for step in everything if {step.actor_id, step.other_id} & found]

@@ -18,26 +18,26 @@ from conflicts_app.models import (
     Incident,
     Involvement,
     State,
-    successions_around,
+    relations_around,
 )
 from conflicts_app.pictures.lineage import lineage_of
 from conflicts_app.views.base import MOST, RegisterDetail, RegisterList
 
 
 class ActorList(RegisterList):
-    queryset = Actor.objects.for_listing()
+    queryset = Actor.objects.in_order()
     filterset_class = ActorFilter
     template_name = "actors/list.html"
 
 
 class StateList(RegisterList):
-    queryset = State.objects.for_listing()
+    queryset = State.objects.in_order()
     filterset_class = KindFilter
     template_name = "states/list.html"
 
 
 class GroupList(RegisterList):
-    queryset = ArmedGroup.objects.for_listing()
+    queryset = ArmedGroup.objects.in_order()
     filterset_class = KindFilter
     template_name = "groups/list.html"
 
@@ -45,16 +45,19 @@ class GroupList(RegisterList):
 class ActorDetail(RegisterDetail):
     """Forces and organisations; States and groups have pages of their own."""
 
-    queryset: Any = Actor.objects.for_detail()
+    queryset: Any = Actor.objects.for_page()
     template_name = "actors/detail.html"
 
     def context(self, record: Actor) -> dict[str, Any]:
+        ties, lineage = relations_around(record)
         conflicts: list[Any] = list(Conflict.objects.with_views().concerning(record))
         return {
             "conflicts": conflicts,
             "at_home": [conflict for conflict in conflicts if conflict.here],
             "abroad": [conflict for conflict in conflicts if not conflict.here],
-            "lineage": lineage_of(record, successions_around(record), self.today),
+            "ties": ties,
+            "successions": lineage,
+            "lineage": lineage_of(record, lineage, self.today),
             "involvements": Involvement.objects.of_actor(record),
             "developments": Development.objects.concerning(record).newest_first()[:MOST],
             "roles": by_role(Attribution.objects.of_actor(record)[:MOST]),
@@ -70,12 +73,12 @@ class ActorDetail(RegisterDetail):
 
 
 class StateDetail(ActorDetail):
-    queryset = State.objects.for_detail().prefetch_related("treaty_participations", "briefs")
+    queryset = State.objects.for_page().prefetch_related("treaty_participations", "briefs")
     template_name = "states/detail.html"
 
 
 class GroupDetail(ActorDetail):
-    queryset = ArmedGroup.objects.for_detail()
+    queryset = ArmedGroup.objects.for_page()
     template_name = "groups/detail.html"
 
 

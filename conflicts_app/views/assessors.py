@@ -18,4 +18,4 @@ class AssessorDetail(RegisterDetail):
     template_name = "assessors/detail.html"
 
     def context(self, record: Assessor) -> dict[str, Any]:
-        return {"views": Classification.objects.for_listing().filter(assessor=record)}
+        return {"views": Classification.objects.for_summary().filter(assessor=record)}

@@ -86,7 +86,7 @@ class Turned:
 
 
 class ClassificationList(RegisterList):
-    queryset = Classification.objects.for_listing()
+    queryset = Classification.objects.for_summary()
     filterset_class = ClassificationFilter
     template_name = "classifications/list.html"
 

@@ -12,7 +12,7 @@ from conflicts_app.views.base import RegisterDetail, RegisterList
 
 
 class IncidentList(RegisterList):
-    queryset = Incident.objects.for_listing()
+    queryset = Incident.objects.for_summary().newest_first()
     filterset_class = IncidentFilter
     template_name = "incidents/list.html"
 
