@@ -57,6 +57,12 @@ class ClassificationQuerySet(RecordQuerySet):
         """What certainly no longer held on the day; the latest first."""
         return self.filter(possible__fully_lt=days(day, None)).order_by("-possible__endswith", "id")
 
+    def by_test(self, test: str) -> Self:
+        """For which the test was made: what it led to; for Additional Protocol II, every view that speaks of it."""
+        if test == ihl.LegalTest.AP2:
+            return self.exclude(ap2=ihl.AP2Status.NOT_APPLICABLE)
+        return self.filter(type=test)
+
     def about(self, conflicts: ConflictQuerySet) -> Self:
         """Of one of the conflicts."""
         return self.filter(conflict__in=conflicts)

@@ -1,11 +1,14 @@
 """Violations, as somebody alleges or examines them. The register itself finds none."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
-from conflicts_app.models.base import Part
+from conflicts_app.models.base import Part, PartQuerySet, ShownManager
 from conflicts_app.models.claims import Said
 from conflicts_app.models.incidents import Incident
 from conflicts_app.models.law import Rule
@@ -50,6 +53,17 @@ class ViolationFinding(Said, Part):
         return f"{self.violation_type}: {self.get_status_display()}"
 
 
+class CitedRuleQuerySet(PartQuerySet):
+    def with_finding(self) -> Self:
+        """With what was found, by whom, in which incident of which conflicts; the incidents last known first."""
+        found = self.select_related("finding__incident", "finding__violation_type", "finding__said_by")
+        newest = F("finding__incident__dates").desc(nulls_last=True)
+        return found.prefetch_related("finding__incident__conflict_links").order_by(newest, "id")
+
+
+CitedRuleManager = ShownManager.from_queryset(CitedRuleQuerySet)
+
+
 class ViolationFindingRule(Part):
     """A rule that a finding cites."""
 
@@ -62,6 +76,8 @@ class ViolationFindingRule(Part):
         "rule__slug",
     )
     shown_with = ("rule__treaty",)
+
+    objects = CitedRuleManager()  # type: ignore[assignment, misc]
 
     finding = models.ForeignKey(
         ViolationFinding, models.PROTECT, related_name="rule_links", help_text=gettext_lazy("The finding.")

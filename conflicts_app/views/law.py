@@ -1,10 +1,12 @@
 """The law: rules, treaties and who is bound by them, and the types of violations."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 
 from conflicts_app.filters.law import RuleFilter, TreatyFilter, ViolationTypeFilter
-from conflicts_app.models import Rule, Treaty, ViolationType
-from conflicts_app.views.base import RegisterDetail, RegisterList
+from conflicts_app.models import Rule, Treaty, ViolationFindingRule, ViolationType
+from conflicts_app.views.base import MOST, RegisterDetail, RegisterList
 
 
 class RuleList(RegisterList):
@@ -15,9 +17,7 @@ class RuleList(RegisterList):
 
 class RuleDetail(RegisterDetail):
     queryset = Rule.objects.for_detail().prefetch_related(
-        "finding_links__finding__incident__conflict_links__conflict",
-        "finding_links__finding__violation_type",
-        "finding_links__finding__said_by",
+        Prefetch("finding_links", ViolationFindingRule.objects.with_finding())
     )
     template_name = "law/detail.html"
 
@@ -32,6 +32,9 @@ class TreatyDetail(RegisterDetail):
     queryset = Treaty.objects.for_detail().prefetch_related(Prefetch("rules", Rule.objects.in_order()))
     template_name = "treaties/detail.html"
 
+    def context(self, record: Treaty) -> dict[str, Any]:
+        return {"cited": ViolationFindingRule.objects.with_finding().filter(rule__treaty=record)[:MOST]}
+
 
 class ViolationTypeList(RegisterList):
     queryset = ViolationType.objects.for_listing()
@@ -44,3 +47,6 @@ class ViolationTypeDetail(RegisterDetail):
         Prefetch("children", ViolationType.objects.in_order()), "findings__incident", "findings__said_by"
     )
     template_name = "violation_types/detail.html"
+
+    def context(self, record: ViolationType) -> dict[str, Any]:
+        return {"rules": [link.rule for link in record.rule_links.all()]}

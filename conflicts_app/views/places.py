@@ -4,6 +4,7 @@ from typing import Any
 
 from conflicts_app.filters.places import PlaceFilter
 from conflicts_app.models import Incident, Place
+from conflicts_app.pictures.maps import map_of
 from conflicts_app.views.base import MOST, RegisterDetail, RegisterList
 
 
@@ -18,4 +19,8 @@ class PlaceDetail(RegisterDetail):
     template_name = "places/detail.html"
 
     def context(self, record: Place) -> dict[str, Any]:
-        return {"incidents": Incident.objects.filter(place=record).newest_first()[:MOST]}
+        there = Incident.objects.filter(place=record)
+        return {
+            "incidents": there.newest_first()[:MOST],
+            "map": map_of([record.state] if record.state else [], there.by_place()),
+        }
