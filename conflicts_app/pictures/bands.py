@@ -133,11 +133,12 @@ def support(involvements: Iterable[Involvement]) -> list[Row]:
 
 
 def bars(period: Any, kind: str, axis: Axis) -> Sequence[Bar]:
-    """What is possible, cut out around what is certain."""
+    """What is possible, cut out around what is certain; of a view that something is possible, nothing is certain."""
     kind = kind or period.type
-    disputed = getattr(period, "status", "") == "disputed"
+    status = getattr(period, "status", "")
+    disputed = status == "disputed"
     begin, end = ends(period.possible, axis)
-    if period.certain is None:
+    if period.certain is None or status == "possible":
         return [bar(begin, end, kind, False, disputed)]
     begin_sure, end_sure = ends(period.certain, axis)
     parts = [(begin, begin_sure, False), (begin_sure, end_sure, True), (end_sure, end, False)]
