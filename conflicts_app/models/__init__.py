@@ -11,6 +11,7 @@ from conflicts_app.models.actors import (
     State,
 )
 from conflicts_app.models.addresses import FormerAddress
+from conflicts_app.models.along import Along
 from conflicts_app.models.assessors import Assessor
 from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.briefs import Brief, BriefSection
@@ -48,6 +49,7 @@ __all__ = [
     "ActorName",
     "ActorQuerySet",
     "ActorRelation",
+    "Along",
     "ArmedGroup",
     "Assessor",
     "Attribution",

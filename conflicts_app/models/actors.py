@@ -26,10 +26,6 @@ class ActorQuerySet(RecordQuerySet):
     def for_detail(self) -> Self:
         return self.prefetch_related("names", "external_ids", "participations", "relations", "relations_from_others")
 
-    def for_page(self) -> Self:
-        """What the page of one shows; how it is related to others is asked for on its own (relations_around)."""
-        return self.prefetch_related("names", "external_ids", "participations")
-
     def called(self, words: str) -> Self:
         """One of whose names contains the words, whatever their accents, apostrophes and capitals."""
         asked = self.annotate(asked=Folded(Value(words))).filter(asked__gt="")
@@ -169,10 +165,6 @@ class Actor(Lifetime, Record):
     @property
     def in_short(self) -> str:
         return self.acronym or self.name
-
-    @property
-    def other_names(self) -> list["ActorName"]:
-        return [name for name in self.names.all() if name.name != self.name]
 
     @property
     def predecessors(self) -> list[Any]:

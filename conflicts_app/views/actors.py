@@ -3,18 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from conflicts_app.filters.actors import ActorFilter, KindFilter
 from conflicts_app.models import (
     Actor,
+    ActorName,
+    Along,
     ArmedGroup,
     Assessor,
     Attribution,
+    Brief,
     Conflict,
     CriterionFinding,
     Development,
+    ExternalId,
     Incident,
     Involvement,
     State,
@@ -42,10 +47,20 @@ class GroupList(RegisterList):
     template_name = "groups/list.html"
 
 
+def for_page(actors: Any) -> Any:
+    """Actors with their names, their ids and as whom they classify, in one query, and what they take part in."""
+    of_actor = {"actor": OuterRef("pk")}
+    return actors.prefetch_related("participations").annotate(
+        known_as=Along(ActorName.objects.filter(**of_actor), "name", "kind", "language"),
+        ids=Along(ExternalId.objects.filter(**of_actor), "scheme", "value", "match"),
+        assessors=Along(Assessor.objects.in_order().filter(**of_actor), "slug", "name"),
+    )
+
+
 class ActorDetail(RegisterDetail):
     """Forces and organisations; States and groups have pages of their own."""
 
-    queryset: Any = Actor.objects.for_page()
+    queryset: Any = for_page(Actor.objects.all())
     template_name = "actors/detail.html"
 
     def context(self, record: Actor) -> dict[str, Any]:
@@ -55,6 +70,7 @@ class ActorDetail(RegisterDetail):
             "conflicts": conflicts,
             "at_home": [conflict for conflict in conflicts if conflict.here],
             "abroad": [conflict for conflict in conflicts if not conflict.here],
+            "other_names": [name for name in record.known_as if name.name != record.name],  # type: ignore[attr-defined]
             "ties": ties,
             "successions": lineage,
             "lineage": lineage_of(record, lineage, self.today),
@@ -63,7 +79,6 @@ class ActorDetail(RegisterDetail):
             "roles": by_role(Attribution.objects.of_actor(record)[:MOST]),
             "findings": CriterionFinding.objects.filter(actor=record).select_related("classification__conflict"),
             "told": Incident.objects.told_by(record).newest_first()[:MOST],
-            "assessors": Assessor.objects.in_order().filter(actor=record),
         }
 
     def answer(self, request: HttpRequest, record: Actor) -> HttpResponse:
@@ -73,12 +88,14 @@ class ActorDetail(RegisterDetail):
 
 
 class StateDetail(ActorDetail):
-    queryset = State.objects.for_page().prefetch_related("treaty_participations", "briefs")
+    queryset = for_page(State.objects.prefetch_related("treaty_participations")).annotate(
+        read=Along(Brief.objects.in_order().filter(state=OuterRef("pk")), "slug", "title")
+    )
     template_name = "states/detail.html"
 
 
 class GroupDetail(ActorDetail):
-    queryset = ArmedGroup.objects.for_page()
+    queryset = for_page(ArmedGroup.objects.all())
     template_name = "groups/detail.html"
 
 

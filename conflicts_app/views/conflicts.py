@@ -4,14 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
 from conflicts_app.filters.base import problems_of
 from conflicts_app.filters.conflicts import AsOfForm, ClassificationFilter, CompareForm, ConflictFilter
-from conflicts_app.models import Classification, Conflict, Evidence, Incident, Participation
+from conflicts_app.models import (
+    Along,
+    Classification,
+    Conflict,
+    Evidence,
+    ExternalId,
+    Incident,
+    Involvement,
+    Participation,
+    State,
+    Territory,
+)
 from conflicts_app.pictures.bands import band_of
 from conflicts_app.pictures.maps import map_of
 from conflicts_app.views.base import RegisterDetail, RegisterList, day_of
@@ -24,22 +35,37 @@ class ConflictList(RegisterList):
     template_name = "conflicts/list.html"
 
 
+# The States on whose territory the conflict is, two queries further out.
+TERRITORY = Territory.objects.filter(conflict=OuterRef(OuterRef("pk"))).values("state")
+
+
 class ConflictDetail(RegisterDetail):
     """All of a conflict's time, and one day of it: the one that was asked for, or else today."""
 
-    queryset = Conflict.objects.for_detail()
+    queryset = (
+        Conflict.objects.select_related("wider_conflict")
+        .prefetch_related(
+            "participations",
+            Prefetch("involvements", Involvement.objects.with_side()),
+            Prefetch("classifications", Classification.objects.for_conflict()),
+        )
+        .annotate(
+            states=Along(State.objects.in_order().filter(pk__in=TERRITORY), "slug", "kind", "name", "iso_numeric"),
+            ids=Along(ExternalId.objects.filter(conflict=OuterRef("pk")), "scheme", "value", "match"),
+            narrower=Along(Conflict.objects.in_order().filter(wider_conflict=OuterRef("pk")), "slug", "title"),
+        )
+    )
     form_class = AsOfForm
     template_name = "conflicts/detail.html"
 
-    def context(self, record: Conflict) -> dict[str, Any]:
+    def context(self, record: Any) -> dict[str, Any]:
         asked = self.form.cleaned_data
         day = asked["as_of"] or self.today
         incidents = Incident.objects.of_conflicts([record])
         return {
             "then": Day(record, day, certainly=asked["match"] == "certain"),
             "band": band_of(record, incidents.by_month(), day, self.today),
-            "map": map_of([territory.state for territory in record.territories.all()], incidents.by_place()),
-            "narrower": Conflict.objects.in_order().filter(wider_conflict=record),
+            "map": map_of(record.states, incidents.by_place()),
         }
 
 
