@@ -51,3 +51,12 @@ def test_the_feed_narrows_or_refuses_and_never_errs(client, parameter):
         else:
             assert answer.status_code == 400, value
             assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/methodology/", "/compare/", "/changes/", "/conflicts/mali-jnim/"])
+def test_no_page_passes_over_what_it_does_not_understand(client, address):
+    for asked in ({"nonsense": "1"}, {"known_at": "yesterday"}):
+        answer = client.get(address, asked)
+        assert answer.status_code == 400
+        assert f"<code>{next(iter(asked))}</code>" in answer.text

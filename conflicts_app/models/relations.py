@@ -113,13 +113,13 @@ def relations_around(actor: Actor) -> tuple[list[ActorRelation], list[ActorRelat
     in these.
     """
     asked = Q(type__in=ihl.SUCCESSION) | Q(actor=actor) | Q(other=actor)
-    everything = list(ActorRelation.objects.filter(asked))
-    ties = [relation for relation in everything if not relation.is_succession]
-    everything = [relation for relation in everything if relation.is_succession]
+    relations = ActorRelation.objects.filter(asked)
+    successions = [relation for relation in relations if relation.is_succession]
+    ties = [relation for relation in relations if not relation.is_succession]
     found = {actor.pk}
     for end, other_end in (("actor_id", "other_id"), ("other_id", "actor_id")):
         fresh = {actor.pk}
         while fresh:
-            reached_ = {getattr(step, other_end) for step in everything if getattr(step, end) in fresh}
+            reached_ = {getattr(step, other_end) for step in successions if getattr(step, end) in fresh}
             fresh, found = reached_ - found, found | reached_
-    return ties, [step for step in everything if {step.actor_id, step.other_id} & found]
+    return ties, [step for step in successions if {step.actor_id, step.other_id} & found]

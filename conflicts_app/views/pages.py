@@ -21,9 +21,18 @@ from conflicts_app.views.changes import latest_publications
 LATEST = 5  # incidents and changes on the home page
 
 
+def not_understood(request: HttpRequest) -> HttpResponse | None:
+    """The refusal of what a page that knows no parameter but ``known_at`` was asked; None where it can answer."""
+    if problems := problems_of(request.GET, KnownAtForm(request.GET)):
+        return render(request, "400.html", {"problems": problems}, status=400)
+    return None
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The question, what is in force today, and what is new."""
+    if refused := not_understood(request):
+        return refused
     today = day_of(request)
     held = list(Classification.objects.in_force(today).with_conflict())
     in_force = [view for view in held if view.type != ihl.ConflictType.NONE]
@@ -75,9 +84,8 @@ DEFINITIONS = [
 @require_safe
 def methodology(request: HttpRequest) -> HttpResponse:
     """How the register works, in what words, and what it leaves out."""
-    form = KnownAtForm(request.GET)
-    if problems := problems_of(request.GET, form):
-        return render(request, "400.html", {"problems": problems}, status=400)
+    if refused := not_understood(request):
+        return refused
     return render(request, "pages/methodology.html", {"definitions": DEFINITIONS})
 
 

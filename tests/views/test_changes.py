@@ -1,18 +1,11 @@
 """What changed, for everybody to read: when, why and what; by whom is for the editors."""
 
-import re
-from html import unescape
-
 import pytest
 from django.urls import reverse
 
 from conflicts_app.actions.publication import publish, withdraw
 from conflicts_app.models import HarmClaim, Incident
-
-
-def said(answer):
-    """The text of a page, one space between words."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", answer.text)).split())
+from tests.texts import said
 
 
 def history_of(client, record, **asked):

@@ -1,19 +1,13 @@
 """The page of a conflict, of a classification and of two days: what they say is what the data says."""
 
 import re
-from html import unescape
 
 import pytest
-from django.utils.html import strip_tags
 
 from conflicts_app.models import Classification
+from tests.texts import said
 
 pytestmark = pytest.mark.django_db
-
-
-def said(answer):
-    """The text of a page, one space between words."""
-    return " ".join(unescape(strip_tags(answer.text)).split())
 
 
 @pytest.mark.parametrize(
@@ -69,7 +63,9 @@ def test_every_day_when_something_changed_leads_to_a_day_that_shows_it(client):
 
 
 def test_a_situation_below_the_threshold_says_which_criterion_fails(client):
-    for view in Classification.objects.filter(type="none"):
+    below = Classification.objects.filter(type="none")
+    assert below
+    for view in below:
         page = said(client.get(view.get_absolute_url()))
         failing = [finding.get_criterion_display() for finding in view.findings.filter(value="not_met")]
         expected = f"What is not met: {', '.join(failing)}" if failing else "Which of the criteria fails is not said."
