@@ -58,9 +58,9 @@ class ClassificationQuerySet(RecordQuerySet):
         return self.filter(possible__fully_lt=days(day, None)).order_by("-possible__endswith", "id")
 
     def by_test(self, test: str) -> Self:
-        """For which the test was made: what it led to; for Additional Protocol II, every view that speaks of it."""
+        """That rest on the test: of its type; for Additional Protocol II, those that assess whether it applies."""
         if test == ihl.LegalTest.AP2:
-            return self.exclude(ap2=ihl.AP2Status.NOT_APPLICABLE)
+            return self.exclude(ap2__in=[ihl.AP2Status.NOT_APPLICABLE, ihl.AP2Status.NOT_ASSESSED])
         return self.filter(type=test)
 
     def about(self, conflicts: ConflictQuerySet) -> Self:

@@ -90,3 +90,15 @@ def test_days_that_cannot_be_compared_are_named(client, asked):
     answer = client.get(f"/compare/?{asked}")
     assert answer.status_code == 400
     assert f"<code>{asked.split('=')[0]}</code>" in answer.text
+
+
+@pytest.mark.parametrize(("element", "type"), [("niac-2", "niac"), ("iac-1", "iac")])
+def test_an_element_of_a_test_leads_to_the_classifications_that_rest_on_it(client, element, type):
+    listed = set(re.findall(r"/classifications/([\w-]+)/", client.get(f"/legal-elements/{element}/").text))
+    assert listed == {view.slug for view in Classification.objects.filter(type=type)}
+
+
+def test_where_protocol_ii_is_not_assessed_its_test_was_not_made(client):
+    page = client.get("/legal-elements/ap2-2/").text
+    for view in Classification.objects.filter(type="niac"):
+        assert (view.get_absolute_url() in page) == (view.ap2 in ("met", "possible", "not_met")), view
