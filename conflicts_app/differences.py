@@ -1,23 +1,16 @@
 """What changed in a record between two moments or rooms: row by row, field by field, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils.text import capfirst
 
 from conflicts_app.models import Citation, Record
-from conflicts_app.rooms import belonging, parts
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a record or of one of its parts: what kind of row, its name, and what it says."""
-
-    kind: str
-    name: str
-    says: dict[str, str]
+from conflicts_app.rooms import belonging, in_full, parts
 
 
 @dataclass(frozen=True)
@@ -31,28 +24,76 @@ class Difference:
     after: str | None
 
 
-Document = dict[tuple[type[models.Model], int], Row]
+Key = tuple[type[models.Model], int]
+Contents = dict[Key, dict[str, Any]]
+Others = dict[Key, models.Model]
 
 
-def document(record: type[Record], key: int) -> Document:
-    """All that a record says, itself and by its parts, in the room where the query runs."""
-    found: Document = {}
-    for model in parts(record):
-        for row in naming_others(belonging(model, record, [key])):
-            kind = capfirst(str(model._meta.verbose_name))
-            found[model, row.pk] = Row(kind, str(row), says(row))
-    return found
-
-
-def naming_others(rows: models.QuerySet) -> models.QuerySet:
-    """With the records that they name; of a citation, which may be for many kinds of facts, with its source."""
-    keys = ["source"] if rows.model is Citation else [field.name for field in shown(rows.model) if field.many_to_one]
-    return rows.select_related(*keys).order_by("pk") if keys else rows.order_by("pk")
+def contents(record: type[Record], rows: models.QuerySet) -> Contents:
+    """All that a record says, itself and by its parts, row by row; in one query, in the room where it runs."""
+    made = {part._meta.model_name: part for part in parts(record)}
+    keys: Any = rows.values("pk")
+    said: Any = {
+        name: ArraySubquery(
+            belonging(part, record, keys).values(
+                row=JSONObject(**{field.attname: field.attname for field in [*shown(part), *naming(part)]})
+            )
+        )
+        for name, part in made.items()
+    }
+    found = rows.values(**said).first() or {}
+    return {(made[name], row["id"]): row for name, said_by_part in found.items() for row in said_by_part}
 
 
 def shown(model: Any) -> list[Any]:
     """The fields that people write, but for the keys that lead to the record itself."""
     return [field for field in model._meta.concrete_fields if field.editable and field.name not in model.owners]
+
+
+def naming(model: Any) -> list[Any]:
+    """Keys to the record itself by which a row is named: of a relation both ends. A citation is named by its source."""
+    return [] if model is Citation else [model._meta.get_field(name) for name in model.owners]
+
+
+def changed(before: Contents, after: Contents) -> list[Key]:
+    """Of which rows something is otherwise: first the record itself, then its parts in the order of their kinds."""
+    keys = (key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
+    return sorted(keys, key=lambda key: (list_place(key[0]), key[1]))
+
+
+def mentioned(before: Contents, after: Contents) -> set[Key]:
+    """The rows of other records that those name of which something is otherwise."""
+    named = {
+        (field.related_model._meta.concrete_model, row[field.attname])
+        for key in changed(before, after)
+        for row in (before.get(key), after.get(key))
+        if row
+        for field in [*shown(key[0]), *naming(key[0])]
+        if field.many_to_one and row[field.attname] is not None
+    }
+    return named - before.keys() - after.keys()
+
+
+def read(keys: Iterable[Key]) -> Others:
+    """Those of the rows that are in the room where this runs; with one query for each kind."""
+    found: Others = {}
+    for model in {model for model, _pk in keys}:
+        rows = model._base_manager.filter(pk__in=[pk for other, pk in keys if other is model])
+        found |= {(model, row.pk): row for row in in_full(rows)}
+    return found
+
+
+def built(key: Key, room: Contents, others: Others) -> Any:
+    """The row as an object, with those that it names: others, and rows of the same record."""
+    model: Any = key[0]
+    values = room[key]
+    row = model(**{name: model._meta.get_field(name).to_python(value) for name, value in values.items()})
+    for field in [*shown(model), *naming(model)]:
+        if field.many_to_one:
+            named = (field.related_model._meta.concrete_model, values[field.attname])
+            if other := built(named, room, others) if named in room else others.get(named):
+                setattr(row, field.name, other)
+    return row
 
 
 def says(row: Any) -> dict[str, str]:
@@ -66,18 +107,18 @@ def says(row: Any) -> dict[str, str]:
     return found
 
 
-def differences(before: Document, after: Document) -> Iterator[Difference]:
-    """What is otherwise in the second: first the record itself, then its parts in the order of their kinds."""
-    for key in sorted(before.keys() | after.keys(), key=lambda key: (list_place(key[0]), key[1])):
-        old, new = before.get(key), after.get(key)
+def differences(before: Contents, after: Contents, others: Others) -> Iterator[Difference]:
+    """What is otherwise in the second; ``others`` are the rows that these mention."""
+    for key in changed(before, after):
+        kind = capfirst(str(key[0]._meta.verbose_name))
+        old, new = (built(key, room, others) if key in room else None for room in (before, after))
         if old is None or new is None:
-            row: Any = new or old
-            yield Difference(row.kind, "", "", old.name if old else None, new.name if new else None)
+            yield Difference(kind, "", "", str(old) if old else None, str(new) if new else None)
             continue
-        for label in [*old.says, *(label for label in new.says if label not in old.says)]:
-            one, other = old.says.get(label, ""), new.says.get(label, "")
-            if one != other:
-                yield Difference(new.kind, new.name, label, one, other)
+        was, became = says(old), says(new)
+        for label in [*was, *(label for label in became if label not in was)]:
+            if was.get(label, "") != became.get(label, ""):
+                yield Difference(kind, str(new), label, was.get(label, ""), became.get(label, ""))
 
 
 def list_place(model: type[models.Model]) -> tuple[bool, str]:

@@ -64,15 +64,21 @@ def reading(room: str, known_at: datetime.datetime | None = None) -> Iterator[No
     another transaction, and nothing that was written by mistake stays.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            if known_at:
-                room = history.PAST
-                cursor.execute("SELECT set_config('register.known_at', %s, true)", [known_at.isoformat()])
-                if known_at > datetime.datetime.now(datetime.UTC) - UNSETTLED:
-                    cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [history.CLOCK_LOCK])
-            cursor.execute(f"SET LOCAL search_path = {PATHS[room]}; SET LOCAL role = {ROLE}")
+        if known_at:
+            turn_to(known_at, f"SET LOCAL search_path = {PATHS[history.PAST]}; SET LOCAL role = {ROLE};")
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL search_path = {PATHS[room]}; SET LOCAL role = {ROLE}")
         yield
         transaction.set_rollback(True)
+
+
+def turn_to(moment: datetime.datetime, entering: str = "") -> None:
+    """In the past: go to another moment."""
+    with connection.cursor() as cursor:
+        if moment > datetime.datetime.now(datetime.UTC) - UNSETTLED:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [history.CLOCK_LOCK])
+        cursor.execute(f"{entering}SELECT set_config('register.known_at', %s, true)", [moment.isoformat()])
 
 
 @contextmanager
@@ -228,6 +234,12 @@ def owning(rows: models.QuerySet, record: Table) -> models.QuerySet:
             found |= models.Q(pk__in=owning(owner._base_manager.filter(pk__in=keys), record).values("pk"))
         earlier &= models.Q(**{f"{name}__isnull": True})
     return record._base_manager.filter(found)
+
+
+def in_full(rows: models.QuerySet) -> models.QuerySet:
+    """With what they may name themselves by: “Mali v. JNIM” is a classification of that conflict."""
+    keys = [field.name for field in rows.model._meta.concrete_fields if field.many_to_one]
+    return rows.select_related(*keys) if keys else rows
 
 
 def keys_to(target: Table, model: Table) -> list[models.ForeignKey]:

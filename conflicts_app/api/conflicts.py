@@ -74,7 +74,7 @@ class EvidenceOf(WholeRow):
             ],
             "citations": [
                 {"source": one.source.slug, "title": one.source.title, "locator": one.locator or None}
-                for one in row.citations.all()
+                for one in row.cited
             ],
         }
 

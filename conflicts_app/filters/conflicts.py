@@ -149,7 +149,9 @@ class LegalFilter(InTimeFilter):
 
 
 class ConflictFilter(LegalFilter):
-    """Every question that the page and the API answer about conflicts."""
+    """Every question that the page and the API answer about conflicts; with all that is said of each."""
+
+    whole = True
 
     class Meta:
         model = Conflict
@@ -160,7 +162,14 @@ class ConflictFilter(LegalFilter):
         found = self.conflicts(super().filter_queryset(queryset))
         if any(asked[name] for name in ("as_of", *VIEW)):
             found = found.classified(self.views())
-        return found.showing(asked["as_of"], certainly=self.certainly)
+        show = found.showing if self.whole else found.naming
+        return show(asked["as_of"], certainly=self.certainly)
+
+
+class ConflictIndexFilter(ConflictFilter):
+    """The same questions, for a page that says of each conflict only between whom it is and what the law calls it."""
+
+    whole = False
 
 
 class ClassificationFilter(LegalFilter):

@@ -7,35 +7,32 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from conflicts_app import ihl
 from conflicts_app.models.actors import Actor
+from conflicts_app.models.along import Along
 from conflicts_app.models.assessors import Assessor
-from conflicts_app.models.base import Part, Record, RecordQuerySet
+from conflicts_app.models.base import Part, PartQuerySet, Record, RecordQuerySet, ShownManager
 from conflicts_app.models.conflicts import Conflict, ConflictQuerySet
 from conflicts_app.models.criteria import Indicator
 from conflicts_app.models.time import Period, days
-
-# Criterion → indicator → incident or other finding → source.
-CHAIN = (
-    "findings__citations",
-    "findings__evidence",
-    "findings__indicators__evidence",
-    "findings__indicators__citations",
-)
 
 
 class ClassificationQuerySet(RecordQuerySet):
     def for_conflict(self) -> Self:
         """What the page of a conflict says of each, in the order of time."""
-        return self.select_related("assessor").prefetch_related(*CHAIN).order_by("possible", "assessor_id", "id")
+        return self.by_assessor().with_chain()
+
+    def by_assessor(self) -> Self:
+        """With the assessors, in the order of time."""
+        return self.select_related("assessor").order_by("possible", "assessor_id", "id")
 
     def for_listing(self) -> Self:
-        return self.for_summary().prefetch_related(*CHAIN)
+        return self.for_summary().with_chain()
 
     def for_summary(self) -> Self:
         """What a line about each says; by conflict, then by time."""
@@ -43,7 +40,14 @@ class ClassificationQuerySet(RecordQuerySet):
         return found.order_by("place", "id")
 
     def for_detail(self) -> Self:
-        return self.select_related("assessor", "conflict").prefetch_related(*CHAIN)
+        return self.select_related("assessor", "conflict").with_chain()
+
+    def with_chain(self) -> Self:
+        """Criterion → indicator → incident or other finding → source."""
+        return self.prefetch_related(
+            Prefetch("findings", CriterionFinding.objects.with_ground()),
+            Prefetch("findings__indicators", IndicatorFinding.objects.with_ground()),
+        )
 
     def with_conflict(self) -> Self:
         """With the conflict, the assessor and how many incidents the conflict has; by conflict."""
@@ -141,6 +145,16 @@ class Classification(Period, Record):
         return [finding for finding in self.findings.all() if finding.value == ihl.FindingValue.NOT_MET]
 
 
+class FoundQuerySet(PartQuerySet):
+    def with_ground(self) -> Self:
+        """With what each rests on itself: its evidence, and as ``cited`` what the sources say."""
+        citations: Any = self.model._meta.get_field("citations")
+        cited = citations.related_model.objects.filter(**{citations.field.name: OuterRef("pk")})
+        sources = Along(cited, "locator", "source__slug", "source__title")
+        return self.annotate(cited=sources).prefetch_related("evidence")
+
+
+FoundManager = ShownManager.from_queryset(FoundQuerySet)
 IN_LEGAL_ORDER = Case(*(When(criterion=code, then=place) for place, code in enumerate(ihl.Criterion.values)))
 
 
@@ -166,6 +180,8 @@ class CriterionFinding(Part):
     value = models.CharField(max_length=12, choices=ihl.FindingValue, help_text=_("What is found."))
     reasoning = models.TextField(blank=True, help_text=_("Why, in our own words."))
 
+    objects = FoundManager()  # type: ignore[assignment, misc]
+
     class Meta:
         ordering = [IN_LEGAL_ORDER, "id"]
         constraints = [
@@ -188,12 +204,12 @@ class CriterionFinding(Part):
 
     @property
     def rests_on(self) -> list[str]:
-        """How many indicators, incidents, other findings and sources lie below it in the chain, in words."""
+        """How many indicators, incidents, other findings and sources lie below it in its chain, in words."""
         rows: list[Any] = [self, *self.indicators.all()]
         evidence = [link for row in rows for link in row.evidence.all()]
         incidents = len({link.incident_id for link in evidence} - {None})
         findings = len({link.other_finding_id for link in evidence} - {None})
-        sources = len({citation.source_id for row in rows for citation in row.citations.all()})
+        sources = len({citation.source_id for row in rows for citation in row.cited})
         said = [
             (len(rows) - 1, ngettext("%(n)d indicator", "%(n)d indicators", len(rows) - 1)),
             (incidents, ngettext("%(n)d incident", "%(n)d incidents", incidents)),
@@ -223,6 +239,8 @@ class IndicatorFinding(Part):
     )
     value = models.CharField(max_length=10, choices=ihl.IndicatorValue, help_text=_("What is seen."))
     text = models.TextField(blank=True, help_text=_("What exactly, in our own words."))
+
+    objects = FoundManager()  # type: ignore[assignment, misc]
 
     class Meta:
         ordering = ["indicator__criterion", "indicator__number", "id"]

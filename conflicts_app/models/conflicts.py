@@ -1,7 +1,7 @@
 """Conflicts, and who takes part in them over time. What the law makes of them is for classifications to say."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,11 @@ from conflicts_app.models.names import Folded, SortKey
 from conflicts_app.models.time import Period, TimeQuerySet
 
 
+def on_day(day: datetime.date | None, *, certainly: bool) -> Callable[[Any], Any]:
+    """Leaves of rows those that are in force on the day; all, where none is given."""
+    return lambda rows: rows.in_force(day, certainly=certainly) if day else rows
+
+
 class ConflictQuerySet(RecordQuerySet):
     def in_order(self) -> Self:
         """By title, articles and accents aside."""
@@ -32,28 +37,32 @@ class ConflictQuerySet(RecordQuerySet):
 
     def showing(self, day: datetime.date | None, *, certainly: bool = False) -> Self:
         """With the parties, involvements and classifications of a day; of all times where none is given."""
-        classification: Any = self.model._meta.get_field("classifications").related_model
+        then = on_day(day, certainly=certainly)
+        shown = self.prefetch_related(None).select_related("wider_conflict")
+        return shown.prefetch_related(
+            "territories",
+            "external_ids",
+            Prefetch("participations", then(Participation.objects.all())),
+            Prefetch("involvements", then(Involvement.objects.with_side())),
+            Prefetch("classifications", then(self.views().for_conflict())),
+        )
 
-        def then(rows: Any) -> Any:
-            return rows.in_force(day, certainly=certainly) if day else rows
-
-        return (
-            self.prefetch_related(None)
-            .select_related("wider_conflict")
-            .prefetch_related(
-                "territories",
-                "external_ids",
-                Prefetch("participations", then(Participation.objects.all())),
-                Prefetch("involvements", then(Involvement.objects.with_side())),
-                Prefetch("classifications", then(classification.objects.for_conflict())),
-            )
+    def naming(self, day: datetime.date | None, *, certainly: bool = False) -> Self:
+        """With who takes part and whose view of it there is on a day; at all times where none is given."""
+        then = on_day(day, certainly=certainly)
+        return self.prefetch_related(
+            Prefetch("participations", then(Participation.objects.all())),
+            Prefetch("classifications", then(self.views().by_assessor())),
         )
 
     def with_views(self) -> Self:
         """With the classifications of all times and their assessors, and the States on whose territory it is."""
+        return self.in_order().prefetch_related(Prefetch("classifications", self.views().by_assessor()))
+
+    def views(self) -> Any:
+        """All classifications."""
         classification: Any = self.model._meta.get_field("classifications").related_model
-        views = classification.objects.select_related("assessor").order_by("possible", "id")
-        return self.in_order().prefetch_related(Prefetch("classifications", views))
+        return classification.objects
 
     def concerning(self, actor: Actor) -> Self:
         """On its territory, or with it as one who takes part: ``here`` says whether on its territory."""
@@ -214,8 +223,8 @@ class InvolvementQuerySet(PartQuerySet):
         return self.annotate(side=Coalesce(Subquery(itself), Subquery(whole)))
 
     def of_actor(self, actor: Actor) -> Self:
-        """That the actor gives or receives."""
-        return self.filter(Q(actor=actor) | Q(supports=actor))
+        """That the actor gives or receives, or that is given in its country."""
+        return self.filter(Q(actor=actor) | Q(supports=actor) | Q(country=actor.pk))
 
 
 InvolvementManager = ShownManager.from_queryset(InvolvementQuerySet)

@@ -23,6 +23,7 @@ from conflicts_app.models import (
     Incident,
     Involvement,
     State,
+    TreatyParticipation,
     relations_around,
 )
 from conflicts_app.pictures.lineage import lineage_of
@@ -88,8 +89,12 @@ class ActorDetail(RegisterDetail):
 
 
 class StateDetail(ActorDetail):
-    queryset = for_page(State.objects.prefetch_related("treaty_participations")).annotate(
-        read=Along(Brief.objects.in_order().filter(state=OuterRef("pk")), "slug", "title")
+    queryset = for_page(State.objects.all()).annotate(
+        read=Along(Brief.objects.in_order().filter(state=OuterRef("pk")), "slug", "title"),
+        treaty_acts=Along(
+            TreatyParticipation.objects.filter(state=OuterRef("pk")),
+            *("kind", "date", "date_label", "verified", "note", "treaty__slug", "treaty__short_name"),
+        ),
     )
     template_name = "states/detail.html"
 

@@ -79,9 +79,3 @@ class RegisterDetail(View):
         if address.moved_to:
             return redirect(request.path.removesuffix(f"{slug}/") + f"{address.moved_to}/", permanent=True)
         return render(request, "410.html", {"address": address}, status=410)
-
-
-def in_full(rows: QuerySet) -> QuerySet:
-    """Records with what they may name themselves by: “Mali v. JNIM” is a classification of that conflict."""
-    keys = [field.name for field in rows.model._meta.concrete_fields if field.many_to_one]
-    return rows.select_related(*keys) if keys else rows

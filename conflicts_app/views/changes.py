@@ -1,7 +1,7 @@
 """What changed, for readers: each change with the name of its record as it is now, where there still is one."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,12 +13,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from conflicts_app.differences import Difference, differences, document
+from conflicts_app.differences import Difference, contents, differences, mentioned, read
 from conflicts_app.filters.base import problems_of
 from conflicts_app.filters.changes import ChangeFilter, HistoryForm
 from conflicts_app.models import ROUTES, Actor, Change, Record
-from conflicts_app.rooms import PUBLISHED, reading, records
-from conflicts_app.views.base import RegisterList, in_full
+from conflicts_app.rooms import PUBLISHED, in_full, reading, records, turn_to
+from conflicts_app.views.base import RegisterList
 
 LOOKED_AT = 200  # changes that are read for the last publications
 FEW = 3  # records of one publication that are named
@@ -108,20 +108,25 @@ class RecordHistory(View):
             "latest": changes[0],
             "looked_at": changes[place],
             "before": before,
-            "differences": list(between(before, rows[place])) if before else [],
+            "differences": between(before, rows[place]) if before else [],
         }
         return render(request, "changes/history.html", context)
 
 
-def between(before: Change, after: Change) -> Iterator[Difference]:
+def between(before: Change, after: Change) -> list[Difference]:
     """What is otherwise after a change than it was after the one before."""
     model = kinds()[after.route]
-    documents = []
-    for change in (before, after):
-        with reading(PUBLISHED, change.updated_at):
-            record = model._base_manager.filter(uuid=change.uuid).first()
-            documents.append(document(model, record.pk) if record else {})
-    return differences(*documents)
+    record = model._base_manager.filter(uuid=after.uuid)
+    with reading(PUBLISHED, before.updated_at):
+        old = contents(model, record)
+        turn_to(after.updated_at)
+        new = contents(model, record)
+        asked = mentioned(old, new)
+        others = read(asked)
+        if gone := asked - others.keys():
+            turn_to(before.updated_at)
+            others |= read(gone)
+        return list(differences(old, new, others))
 
 
 def kinds() -> dict[str, type[Record]]:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views import View
 
 from conflicts_app.filters.base import problems_of
-from conflicts_app.filters.conflicts import AsOfForm, ClassificationFilter, CompareForm, ConflictFilter
+from conflicts_app.filters.conflicts import AsOfForm, ClassificationFilter, CompareForm, ConflictIndexFilter
 from conflicts_app.models import (
     Along,
     Classification,
@@ -30,8 +30,8 @@ from conflicts_app.views.day import Day
 
 
 class ConflictList(RegisterList):
-    queryset = Conflict.objects.for_listing()
-    filterset_class = ConflictFilter
+    queryset = Conflict.objects.in_order()
+    filterset_class = ConflictIndexFilter
     template_name = "conflicts/list.html"
 
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Count, Q
+
 from conflicts_app.filters.sources import SourceFilter
-from conflicts_app.models import Citation, Source
-from conflicts_app.rooms import ancestry, owning, records
-from conflicts_app.views.base import MOST, RegisterDetail, RegisterList, in_full
+from conflicts_app.models import FACTS, Citation, Source
+from conflicts_app.rooms import ancestry, in_full, owning, records
+from conflicts_app.views.base import MOST, RegisterDetail, RegisterList
 
 
 class SourceList(RegisterList):
@@ -20,11 +22,12 @@ class SourceDetail(RegisterDetail):
 
     def context(self, record: Source) -> dict[str, Any]:
         """The records of each kind for which the source is cited, themselves or for one of their facts."""
-        cited = Citation._base_manager.filter(source=record)
-        kinds = {
-            model._meta.verbose_name_plural: in_full(owning(cited, model)).order_by("slug")
-            for model in records()
-            if model in ancestry(Citation)
-        }
-        found = {name: list(rows[: MOST + 1]) for name, rows in kinds.items()}
+        cited = Citation.objects.filter(source=record).aggregate(**{f"for_{name}": Count(name) for name in FACTS})
+        facts = [FACTS[name]._base_manager.filter(citations__source=record) for name in FACTS if cited[f"for_{name}"]]
+        found = {}
+        for model in records():
+            of_kind = [("pk__in", owning(rows, model).values("pk")) for rows in facts if model in ancestry(rows.model)]
+            if of_kind:
+                rows = model._base_manager.filter(Q(*of_kind, _connector=Q.OR))
+                found[model._meta.verbose_name_plural] = list(in_full(rows).order_by("slug")[: MOST + 1])
         return {"cited": [(name, rows[:MOST], len(rows) > MOST) for name, rows in found.items() if rows]}

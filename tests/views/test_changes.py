@@ -3,8 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from conflicts_app import rooms
 from conflicts_app.actions.publication import publish, withdraw
-from conflicts_app.models import HarmClaim, Incident
+from conflicts_app.actions.sealing import seal
+from conflicts_app.differences import contents, differences, mentioned, read
+from conflicts_app.models import Classification, HarmClaim, Incident
 from tests.texts import said
 
 
@@ -71,3 +74,28 @@ def test_the_feed_names_what_changed(client, corrected):
     assert "Burning of two markets" in page
     assert "The source was read again." in page
     assert "editor" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", rooms.records(), ids=lambda model: model.__name__)
+def test_every_row_of_a_record_has_the_name_that_it_has_elsewhere(model):
+    with rooms.reading(rooms.PUBLISHED):
+        for record in model._base_manager.order_by("-updated_at", "pk")[:20]:
+            now = contents(model, model._base_manager.filter(pk=record.pk))
+            added = differences({}, now, read(mentioned({}, now)))
+            rows = [row for part in rooms.parts(model) for row in rooms.belonging(part, model, [record.pk])]
+            assert sorted(one.after for one in added) == sorted(map(str, rows))
+
+
+def test_the_history_of_what_named_a_sealed_record_is_still_shown(client, corrected, moment):
+    view = Classification.objects.get(slug="mali-jnim-mali-brief")
+    view.save()
+    view.findings.first().evidence.create(incident=corrected)
+    view.refresh_from_db()
+    publish(view, by=None)
+    moment()
+    assert "Burning of two markets" in history_of(client, view)[1]
+    seal(corrected, by=None, reason="A witness could be recognised.")
+    status, page = history_of(client, view)
+    assert status == 200
+    assert "Burning" not in page

@@ -2,6 +2,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.browser.kinds import PAGES
 
 
 @pytest.mark.django_db
@@ -67,3 +70,12 @@ def test_the_deployment_checks_are_silent(settings):
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
     call_command("check", deploy=True, fail_level="WARNING")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_asks_the_database_few_times(client, kind):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(PAGES[kind]).status_code == 200
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]  # of the test's own transaction
+    assert len(asked) <= 12
