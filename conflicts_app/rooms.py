@@ -19,8 +19,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from conflicts_app import history
-from conflicts_app.models import Record
+from conflicts_app import facts, history
+from conflicts_app.models import IncidentFacts, Record
 from conflicts_app.problems import problem, speaks_json
 
 Table = Any  # a model whose table exists in both rooms: it has ``owners``
@@ -172,20 +172,30 @@ def prepare(cursor: CursorWrapper) -> None:
     cursor.execute(PREPARE)
 
 
+def free(cursor: CursorWrapper) -> None:
+    """Let migrations change the tables of both rooms; ``mirror`` puts back what stood on them."""
+    for room in (DESK, PUBLISHED):
+        facts.drop(cursor, room)
+
+
 def mirror(cursor: CursorWrapper, *, fake: bool = False) -> None:
     """Bring ``published`` to the register's migrations of the desk, forwards or backwards, and let the public read."""
     graph = (loader := MigrationExecutor(connection).loader).graph
     ours = {key for key in loader.applied_migrations if key[0] == "conflicts_app"}
     last = [key for key in ours if not any(child.key in ours for child in graph.node_map[key].children)]
+    facts.keep(cursor, DESK)
     cursor.execute(f"SET search_path = {PATHS[PUBLISHED]}")
     try:
         MigrationExecutor(connection).migrate(last or [("conflicts_app", None)], fake=fake)
+        facts.keep(cursor, PUBLISHED)
         cursor.execute(f"GRANT USAGE ON SCHEMA {PUBLISHED}, extensions TO {ROLE}")
         there = connection.introspection.table_names(cursor)
-        for model in mirrored():
+        for model in (*mirrored(), IncidentFacts):
             if model._meta.db_table in there:
                 cursor.execute(f"GRANT SELECT ON {PUBLISHED}.{model._meta.db_table} TO {ROLE}")
         history.keep(cursor, PUBLISHED, mirrored(), ROLE)
+        if IncidentFacts._meta.db_table in there:
+            facts.keep_past(cursor, history.PAST, ROLE)
     finally:
         cursor.execute("RESET search_path")
 

@@ -10,7 +10,7 @@ from django.http import StreamingHttpResponse
 
 from conflicts_app import history, rooms
 from conflicts_app.actions.publication import publish
-from conflicts_app.models import Actor, State
+from conflicts_app.models import Actor, IncidentFacts, State
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,9 @@ def test_the_public_may_read_exactly_the_tables_of_records_and_parts():
         )
         granted = set(cursor.fetchall())
     assert granted == {
-        (room, model._meta.db_table, "SELECT") for model in rooms.mirrored() for room in (rooms.PUBLISHED, "past")
+        (room, model._meta.db_table, "SELECT")
+        for model in (*rooms.mirrored(), IncidentFacts)
+        for room in (rooms.PUBLISHED, "past")
     } | {("past", "change", "SELECT")}
 
 

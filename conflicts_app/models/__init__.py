@@ -30,6 +30,7 @@ from conflicts_app.models.developments import (
 from conflicts_app.models.edtf import ONGOING, from_words, in_words, reading
 from conflicts_app.models.evidence import Evidence
 from conflicts_app.models.external_ids import ExternalId
+from conflicts_app.models.facts import IncidentFacts, IncidentFactsQuerySet
 from conflicts_app.models.incidents import Incident, IncidentConflict, IncidentMeans, IncidentQuerySet
 from conflicts_app.models.law import Rule, RuleQuerySet, Treaty, TreatyParticipation, TreatyQuerySet
 from conflicts_app.models.names import Folded
@@ -75,6 +76,8 @@ __all__ = [
     "HarmClaim",
     "Incident",
     "IncidentConflict",
+    "IncidentFacts",
+    "IncidentFactsQuerySet",
     "IncidentMeans",
     "IncidentQuerySet",
     "Indicator",

@@ -23,6 +23,8 @@ class Command(migrate.Command):
         with connections[options["database"]].cursor() as cursor:
             if not looks_only:
                 self.prepare(cursor)
+                if rooms.lacking_migrations() or options["migration_name"]:
+                    rooms.free(cursor)
             super().handle(*args, **options)
             if not looks_only:
                 rooms.mirror(cursor, fake=options["fake"])

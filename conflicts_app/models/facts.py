@@ -1,0 +1,124 @@
+"""What lists, counts, timelines and maps ask of incidents, in one narrow row each, kept by the database."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from conflicts_app import ihl
+from conflicts_app.models.incidents import Incident
+from conflicts_app.models.places import Place
+from conflicts_app.models.sources import Source
+
+FIRST_DAY, LAST_DAY = datetime.date.min, datetime.date.max  # of a side that nobody dates
+
+
+class IncidentFactsQuerySet(QuerySet):
+    def newest_first(self) -> Self:
+        """By the first day on which it may have happened; what nobody dates comes last."""
+        return self.order_by("-low", "-incident_id")
+
+    def oldest_first(self) -> Self:
+        return self.order_by("low", "incident_id")
+
+    def most_killed_first(self) -> Self:
+        """By the highest of the numbers that claims give as their least; what nobody numbers comes last."""
+        return self.order_by("-killed_order", "-incident_id")
+
+    def latest_published_first(self) -> Self:
+        return self.order_by("-updated_at", "-incident_id")
+
+    def happened(self, after: datetime.date | None, before: datetime.date | None, *, certainly: bool = False) -> Self:
+        """Between two days, both included: possibly, or certainly whatever its vague date means."""
+        first, last = after or FIRST_DAY, before or LAST_DAY
+        if certainly:  # the first day lies between both as well: said, so that an index on it serves
+            return self.filter(dated=True, low__range=(first, last), high__lte=last)
+        return self.filter(low__lte=last, high__gte=first)
+
+    def with_any(self, column: str, values: Iterable[Any]) -> Self:
+        """In whose list in the column at least one of the values stands."""
+        return self.filter(**{f"{column}__overlap": list(values)})
+
+    def of(self, incidents: QuerySet) -> Self:
+        """Those of the incidents."""
+        return self.filter(incident__in=incidents.order_by().values("pk"))
+
+    def within(self, west: float, south: float, east: float, north: float) -> Self:
+        """At places in a box of degrees; one whose west lies east of its east crosses the 180th meridian."""
+        between = Q(longitude__gte=west, longitude__lte=east)
+        around = Q(longitude__gte=west) | Q(longitude__lte=east)
+        return self.filter(between if west <= east else around, latitude__range=(south, north))
+
+
+class IncidentFacts(models.Model):
+    """The facts about one incident by which it is found and counted. Written by the database alone (facts.py)."""
+
+    incident = models.OneToOneField(
+        Incident,
+        models.DO_NOTHING,
+        primary_key=True,
+        db_constraint=False,
+        related_name="facts",
+        help_text=_("The incident."),
+    )
+    dated = models.BooleanField(help_text=_("Whether anybody dates it."))
+    low = models.DateField(help_text=_("The first day on which it may have happened; the year 1 where that is open."))
+    high = models.DateField(help_text=_("The last day on which it may have happened; the year 9999 where it is open."))
+    low_month = models.IntegerField(help_text=_("The month of the first day, counted from January of the year 0."))
+    high_month = models.IntegerField(help_text=_("The month of the last day, counted in the same way."))
+    place = models.ForeignKey(
+        Place,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        help_text=_("Where, if that is reported."),
+    )
+    latitude = models.FloatField(null=True, help_text=_("Latitude of the place in degrees."))
+    longitude = models.FloatField(null=True, help_text=_("Longitude of the place in degrees."))
+    located = models.BooleanField(help_text=_("Whether the place is known well enough to be drawn as a point."))
+    record_type = models.CharField(max_length=7, choices=ihl.RecordType, help_text=_("One event, or a pattern."))
+    dataset = models.ForeignKey(
+        Source,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        help_text=_("The dataset from which it was taken over."),
+    )
+    killed = models.PositiveIntegerField(
+        null=True, help_text=_("The highest of the numbers of killed that claims give as their least.")
+    )
+    killed_order = models.IntegerField(help_text=_("The same; -1 where nobody gives a number."))
+    countries = ArrayField(models.BigIntegerField(), help_text=_("The States on whose territory somebody places it."))
+    conflicts = ArrayField(models.BigIntegerField(), help_text=_("The conflicts in connection with which it is told."))
+    actors = ArrayField(models.BigIntegerField(), help_text=_("Those who are said to have had a part."))
+    violations = ArrayField(
+        models.BigIntegerField(), help_text=_("The violations that somebody alleges, and the types above them.")
+    )
+    means = ArrayField(models.CharField(max_length=15, choices=ihl.Means), help_text=_("With what, or how."))
+    updated_at = models.DateTimeField(null=True, help_text=_("When the public was last given a new state of it."))
+
+    objects = IncidentFactsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = _("incident facts")
+        indexes = [
+            models.Index(F("low").desc(), F("incident").desc(), name="facts_newest", include=["high"]),
+            models.Index(F("killed_order").desc(), F("incident").desc(), name="facts_most_killed"),
+            models.Index(F("updated_at").desc(), F("incident").desc(), name="facts_latest"),
+            models.Index(fields=["longitude", "latitude"], name="facts_where"),
+            GinIndex(
+                fields=["countries", "conflicts", "actors", "violations", "means"], name="facts_of", fastupdate=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.incident)

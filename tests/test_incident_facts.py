@@ -1,0 +1,152 @@
+"""The facts of incidents are what their view says, whoever wrote what by whichever way."""
+
+import datetime
+import random
+import threading
+
+import psycopg
+import pytest
+from django.db import connection
+
+from conflicts_app import facts, rooms
+from conflicts_app.actions.publication import publish, withdraw
+from conflicts_app.models import Incident, IncidentFacts, ViolationType
+
+REFUSED = (psycopg.errors.IntegrityError, psycopg.errors.DeadlockDetected)  # a random edit need not be a good one
+ROOM = "scratch"  # a third room with the same tables, where two writers may do what they like
+APART = f"""
+(SELECT {facts.COLUMNS} FROM {{room}}.incident_facts EXCEPT SELECT {facts.COLUMNS} FROM {{room}}.{facts.TABLE})
+UNION ALL
+(SELECT {facts.COLUMNS} FROM {{room}}.{facts.TABLE} EXCEPT SELECT {facts.COLUMNS} FROM {{room}}.incident_facts)
+"""
+SOME = "(SELECT id FROM {table} ORDER BY random() LIMIT {n})"
+COPY = "INSERT INTO {table} ({names}) SELECT {values} FROM {table} ORDER BY random() LIMIT {n}"
+ANY = "(SELECT id FROM conflicts_app_{of} ORDER BY random(), {table}.id LIMIT 1)"
+INCIDENT, PLACE, TYPE = (f"conflicts_app_{name}" for name in ("incident", "place", "violationtype"))
+PARTS = [model._meta.db_table for model in facts.CONCERNED if model._meta.db_table not in (INCIDENT, PLACE, TYPE)]
+
+
+def edits(rng, columns):
+    """One statement after another, each of another kind."""
+    while True:
+        n = rng.choice([1, 1, 1, 3, 8])
+        day = datetime.date(2020, 1, 1) + datetime.timedelta(days=rng.randrange(2000))
+        table = rng.choice(PARTS)
+        some = SOME.format(table=INCIDENT, n=n)
+        new = {
+            "id": f"id + {rng.randrange(1, 10**9)}",
+            "uuid": "gen_random_uuid()",
+            "slug": "'s' || replace(gen_random_uuid()::text, '-', '')",
+        }
+        incident_copy = COPY.format(
+            table=INCIDENT, n=1, names=", ".join(columns[INCIDENT]),
+            values=", ".join(new.get(name, name) for name in columns[INCIDENT]),
+        )  # fmt: skip
+        there = {**new, "incident_id": ANY.format(of="incident", table=table)}
+        part_copy = COPY.format(
+            table=table, n=n, names=", ".join(columns[table]),
+            values=", ".join(there.get(name, name) for name in columns[table]),
+        )  # fmt: skip
+        yield rng.choice(
+            [
+                f"UPDATE {INCIDENT} SET date = 'x', dates = '[{day},{day + datetime.timedelta(days=40)})' "
+                f"WHERE id IN {some}",
+                f"UPDATE {INCIDENT} SET date = 'x', dates = '[,{day})' WHERE id IN {some}",
+                f"UPDATE {INCIDENT} SET date = '', dates = NULL WHERE id IN {some}",
+                f"UPDATE {INCIDENT} SET place_relation = 'in', place_id = {ANY.format(of='place', table=INCIDENT)}, "
+                f"updated_at = now() WHERE id IN {some}",
+                f"UPDATE {INCIDENT} SET country_id = {rng.randrange(1, 200)} WHERE id IN {some}",
+                incident_copy,
+                incident_copy,
+                f"DELETE FROM {INCIDENT} WHERE id IN {SOME.format(table=INCIDENT, n=1)}",
+                part_copy,
+                part_copy,
+                f"UPDATE {table} SET incident_id = {ANY.format(of='incident', table=table)} "
+                f"WHERE id IN {SOME.format(table=table, n=n)}",
+                f"DELETE FROM {table} WHERE id IN {SOME.format(table=table, n=1)}",
+                f"UPDATE conflicts_app_harmclaim SET low = {n}, high = {n}, quantifier = 'exact', outcome = 'killed' "
+                f"WHERE id IN {SOME.format(table='conflicts_app_harmclaim', n=n)}",
+                f"UPDATE {PLACE} SET latitude = {rng.uniform(-80, 80)}, longitude = 0, "
+                f"precision = {rng.randrange(1, 8)} "
+                f"WHERE id IN {SOME.format(table=PLACE, n=n)}",
+                f"UPDATE {TYPE} SET parent_id = (SELECT min(id) FROM {TYPE}) "
+                f"WHERE id > (SELECT min(id) FROM {TYPE}) AND id IN {SOME.format(table=TYPE, n=n)}",
+                f"UPDATE {TYPE} SET parent_id = NULL WHERE id IN {SOME.format(table=TYPE, n=n)}",
+            ]
+        )
+
+
+@pytest.fixture
+def scratch(db):
+    """The address of a database user at home in a room of its own, made of what is at the desk."""
+    address = {**connection.get_connection_params(), "dbname": connection.settings_dict["NAME"]}
+    address = {key: value for key, value in address.items() if key not in ("cursor_factory", "context")}
+    address |= {"options": f"-c search_path={ROOM},extensions", "autocommit": True}
+    with psycopg.connect(**address) as own:
+        own.execute(f"CREATE SCHEMA {ROOM}")
+        for model in (*facts.CONCERNED, IncidentFacts):
+            table = model._meta.db_table
+            own.execute(f"CREATE TABLE {ROOM}.{table} (LIKE desk.{table} INCLUDING ALL)")
+        names = {}
+        for model in facts.CONCERNED:
+            table = model._meta.db_table
+            written = [field.column for field in model._meta.concrete_fields if not field.generated]
+            names[table] = written
+            listed = ", ".join(written)
+            own.execute(f"INSERT INTO {table} ({listed}) OVERRIDING SYSTEM VALUE SELECT {listed} FROM desk.{table}")
+        facts.keep(own.cursor(), ROOM)
+        yield address, names
+        own.execute(f"DROP SCHEMA {ROOM} CASCADE")
+
+
+def test_after_two_thousand_edits_by_two_writers_at_once_the_table_is_what_the_view_says(scratch):
+    address, columns = scratch
+    done = [0, 0]
+
+    def write(number):
+        rng = random.Random(number)
+        with psycopg.connect(**address) as own:
+            for edit in edits(rng, columns):
+                if done[number] == 1000:
+                    return
+                try:
+                    done[number] += own.execute(edit).rowcount > 0
+                except REFUSED:
+                    continue
+
+    with psycopg.connect(**address) as own:
+        before = own.execute(f"SELECT count(*) FROM {ROOM}.{facts.TABLE}").fetchone()
+        writers = [threading.Thread(target=write, args=[number]) for number in (0, 1)]
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+        assert done == [1000, 1000]
+        assert own.execute(APART.format(room=ROOM)).fetchall() == []
+        assert own.execute(f"SELECT count(*) FROM {ROOM}.{facts.TABLE}").fetchone() > before
+
+
+def found(**settings):
+    with rooms.reading(rooms.PUBLISHED, **settings):
+        return list(IncidentFacts.objects.order_by("pk").values())
+
+
+def test_the_public_finds_what_is_published_now_or_was_at_a_moment(db, moment):
+    incident = Incident.objects.create(slug="market", title="Burning of a market", date="2024-05")
+    incident.violations.create(
+        violation_type=ViolationType.objects.filter(parent__isnull=False)[0], said_by_words="A witness"
+    )
+    incident.refresh_from_db()
+    before = found()
+    assert incident.pk not in {row["incident_id"] for row in before}
+    assert IncidentFacts.objects.get(incident=incident).low == datetime.date(2024, 5, 1)
+    publish(incident, by=None)
+    then = datetime.datetime.fromisoformat(moment())
+    (row,) = [row for row in found() if row["incident_id"] == incident.pk]
+    assert (row["low"], row["high"], row["killed"]) == (datetime.date(2024, 5, 1), datetime.date(2024, 5, 31), None)
+    assert len(row["violations"]) == 2  # the alleged one and the one above it
+    assert found(known_at=then) == found()
+    withdraw(incident, by=None, reason="It is the same as another.")
+    moment()
+    assert found() == before
+    assert incident.pk in {row["incident_id"] for row in found(known_at=then)}
