@@ -2,7 +2,8 @@
 
 Reads the register that ``make demo`` made (or the one of ``DATABASE_URL``); changes nothing. Every list, and the page
 of every published record, is asked for several times and its fastest answer counts: these are times of the server,
-with a warm cache and without a network. Prints a table for ``docs/performance.md`` and fails where a page breaks the budget.
+with a warm cache and without a network. Prints a table for ``docs/performance.md`` and fails where a page breaks the
+budget.
 """
 
 import os
@@ -58,7 +59,7 @@ def measured(client, address):
         queries.append(sql)
         return execute(sql, *rest)
 
-    while len(times) < 3 or min(times) > MILLISECONDS and len(times) < 13:
+    while len(times) < 3 or (min(times) > MILLISECONDS and len(times) < 13):
         queries.clear()
         with connection.execute_wrapper(counted):
             begun = time.perf_counter()

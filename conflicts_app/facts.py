@@ -25,10 +25,9 @@ from conflicts_app.models import (
 )
 
 TABLE = IncidentFacts._meta.db_table
-COLUMNS = ", ".join(field.column for field in IncidentFacts._meta.concrete_fields)
-MINE, THEIRS = (
-    ", ".join(f"{row}.{field.column}" for field in IncidentFacts._meta.concrete_fields) for row in ("facts", "excluded")
-)
+NAMES = [field.attname for field in IncidentFacts._meta.concrete_fields]
+COLUMNS = ", ".join(NAMES)
+MINE, THEIRS = (", ".join(f"{row}.{name}" for name in NAMES) for row in ("facts", "excluded"))
 POINTS = ", ".join(str(one.value) for one in (ihl.PlacePrecision.EXACT, ihl.PlacePrecision.NEAR))
 
 SOURCE = f"""

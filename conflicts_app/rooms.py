@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conflicts_app import facts, history
@@ -147,6 +148,11 @@ class RoomMiddleware:
         asked = request.GET.get("known_at", "")
         request.known_at = history.known_moment(asked) if asked else None  # type: ignore[attr-defined]
         return reading(PUBLISHED, request.known_at)  # type: ignore[attr-defined]
+
+
+def day_of(request: HttpRequest) -> datetime.date:
+    """The day on which the register is read: today; of the past, the day of that moment."""
+    return timezone.localdate(getattr(request, "known_at", None))
 
 
 def refused(request: HttpRequest, why: str) -> HttpResponseBase:

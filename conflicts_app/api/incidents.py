@@ -2,18 +2,34 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
-from rest_framework.serializers import SerializerMethodField, SlugRelatedField
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import (
+    CharField,
+    DictField,
+    FloatField,
+    IntegerField,
+    ListField,
+    Serializer,
+    SerializerMethodField,
+    SlugRelatedField,
+)
 
 from conflicts_app import ihl
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
 from conflicts_app.api.law import RuleSummary, ViolationTypeSummary
 from conflicts_app.api.places import PlaceSummary
+from conflicts_app.api.problems import BadParameters
 from conflicts_app.api.sources import CitationSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import DateOf
-from conflicts_app.filters.incidents import IncidentFilter
-from conflicts_app.models import Account, Attribution, HarmClaim, Incident, ViolationFinding
+from conflicts_app.filters.facets import Choice, counts, facets
+from conflicts_app.filters.incidents import ClusterFilter, CountFilter, IncidentFilter, TimelineFilter
+from conflicts_app.filters.timeline import timeline
+from conflicts_app.models import Account, Attribution, HarmClaim, Incident, IncidentFacts, ViolationFinding
+from conflicts_app.rooms import day_of
 
 SPAN = {
     "type": "object",
@@ -140,9 +156,109 @@ class IncidentSerializer(RecordSerializer):
         return CitationSerializer(incident.all_citations, many=True, context=self.context).data
 
 
+class ChoiceSerializer(Serializer):
+    value = CharField(help_text="As a parameter has it.")
+    label = CharField(help_text="In words.")  # type: ignore[assignment]
+    count = IntegerField(help_text="How many incidents match with this answer, all other questions as they were asked.")
+
+
+class FacetsSerializer(Serializer):
+    count = IntegerField(help_text="How many incidents match.")
+    facets = DictField(child=ListField(child=ChoiceSerializer()), help_text="By the name of a parameter; and by year.")
+
+
+class PeriodSerializer(Serializer):
+    period = CharField(help_text="A month, 2024-05, or a year.")
+    certain = IntegerField(help_text="How many happened then whatever their dates mean.")
+    possible = IntegerField(help_text="How many more may have happened then; each counts wherever it may have.")
+
+
+class TimelineSerializer(Serializer):
+    unit = CharField(help_text="month or year.")
+    undated = IntegerField(help_text="How many have no date and are in none of the periods.")
+    results = ListField(child=PeriodSerializer(), help_text="Those in which there is any.")
+
+
+class ClusterSerializer(Serializer):
+    longitude = FloatField(help_text="The middle of the incidents, in degrees.")
+    latitude = FloatField(help_text="The middle of the incidents, in degrees.")
+    count = IntegerField(help_text="How many incidents.")
+    places = IntegerField(help_text="At how many places.")
+    bbox = ListField(child=FloatField(), help_text="west, south, east, north of the places.")
+
+
+class ClustersSerializer(Serializer):
+    elsewhere = IntegerField(help_text="How many have no place, or one that is known too vaguely for a point.")
+    results = ListField(child=ClusterSerializer(), help_text="Incidents near each other, together.")
+
+
 class IncidentViewSet(RegisterViewSet):
     """Incidents, each with all that is claimed about it."""
 
-    queryset = Incident.objects.for_listing().with_citations()
+    queryset = Incident.objects.for_detail().with_citations()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilter
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return super().filter_queryset(IncidentFacts.objects.with_incidents(queryset).newest_first())
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        return [facts.incident for facts in super().paginate_queryset(queryset) or ()]
+
+    @extend_schema(filters=True, responses=FacetsSerializer)
+    @action(detail=False, filterset_class=CountFilter, pagination_class=None)
+    def facets(self, request: Request) -> Response:
+        """How many incidents match, and how many would with each other answer to one of the questions."""
+        asked = self.asked(CountFilter)
+        counted = asked.narrowed(IncidentFacts.objects.all()).count()
+        return Response(
+            {"count": counted, "facets": {one.name: shown(one.choices) for one in facets(asked, counts(asked))}}
+        )
+
+    @extend_schema(filters=True, responses=TimelineSerializer)
+    @action(detail=False, filterset_class=TimelineFilter, pagination_class=None)
+    def timeline(self, request: Request) -> Response:
+        """How many of the incidents that match happened in each month or year: certainly, or possibly."""
+        asked = self.asked(TimelineFilter)
+        matching = asked.narrowed(IncidentFacts.objects.all())
+        unit, spans = timeline(matching.by_month(), day_of(request), asked.form.cleaned_data["unit"] or "month")
+        periods = [
+            {
+                "period": f"{one.first:%Y}" if unit == "year" else f"{one.first:%Y-%m}",
+                "certain": one.certain,
+                "possible": one.possible,
+            }
+            for one in spans
+            if one.certain or one.possible
+        ]
+        return Response({"unit": unit, "undated": matching.filter(dated=False).count(), "results": periods})
+
+    @extend_schema(filters=True, responses=ClustersSerializer)
+    @action(detail=False, filterset_class=ClusterFilter, pagination_class=None)
+    def clusters(self, request: Request) -> Response:
+        """Where the incidents that match happened, near ones together; how many have no point on a map."""
+        asked = self.asked(ClusterFilter)
+        matching = asked.narrowed(IncidentFacts.objects.all())
+        zoom = asked.form.cleaned_data["zoom"]
+        cells = matching.by_cell(360 / 2 ** (3 + (5 if zoom is None else int(zoom))))
+        circles = [
+            {
+                "longitude": round(cell["x"], 5),
+                "latitude": round(cell["y"], 5),
+                "count": cell["incidents"],
+                "places": cell["places"],
+                "bbox": [cell["west"], cell["south"], cell["east"], cell["north"]],
+            }
+            for cell in cells
+        ]
+        return Response({"elsewhere": matching.without_point().count(), "results": circles})
+
+    def asked(self, filterset: type[CountFilter]) -> Any:
+        asked = filterset(self.request.query_params, queryset=IncidentFacts.objects.all(), request=self.request)
+        if asked.problems:
+            raise BadParameters(asked.problems)
+        return asked
+
+
+def shown(choices: list[Choice]) -> list[dict[str, Any]]:
+    return [{"value": one.value, "label": one.label, "count": one.incidents} for one in choices]

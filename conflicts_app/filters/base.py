@@ -2,7 +2,9 @@
 
 import datetime
 import re
+from collections.abc import Container, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -179,9 +181,11 @@ class RegisterFilter(django_filters.FilterSet):
         """The fields of the page's form; how a day is meant comes after the days."""
         return sorted((field for field in self.form if field.name not in self.hidden), key=lambda f: f.name == "match")
 
+    paging_class: type[KnownAtForm] = PagingForm
+
     @cached_property
-    def paging(self) -> PagingForm:
-        return PagingForm(self.data)
+    def paging(self) -> Any:
+        return self.paging_class(self.data)
 
     @cached_property
     def problems(self) -> Problems:
@@ -189,7 +193,8 @@ class RegisterFilter(django_filters.FilterSet):
         found = problems_of(self.data, self.form, self.paging)
         if not found:
             try:
-                self.paging.cleaned_data["cursor"] and place_of_cursor(self.qs, self.paging.cleaned_data["cursor"])
+                cursor = self.paging.cleaned_data.get("cursor")
+                cursor and place_of_cursor(self.qs, cursor)
             except forms.ValidationError as fault:
                 found["cursor"] = fault.messages
         return found
@@ -198,6 +203,26 @@ class RegisterFilter(django_filters.FilterSet):
     def page(self) -> Page:
         """The part of the list that was asked for; only where there are no problems."""
         return self.paging.page(self.qs)
+
+    @property
+    def given(self) -> list[tuple[str, str]]:
+        """What was asked, without what a form sends along although nobody asked for it."""
+        every = ((name, value) for name, values in self.data.lists() for value in values)
+        return [(name, value) for name, value in every if value and value != self.as_usual.get(name)]
+
+    def address(self, without: Container[str | tuple[str, str]] = (), also: Iterable[tuple[str, str]] = ()) -> str:
+        """The first page of the list, asked without some names or pairs of name and value, and with others."""
+        kept = [one for one in self.given if one[0] != "cursor" and one[0] not in without and one not in without]
+        return f"?{urlencode([*kept, *(one for one in also if one[1] != self.as_usual.get(one[0]))])}"
+
+    @property
+    def chips(self) -> list[tuple[str, str, str]]:
+        """Each answer in use: the question, the answer in words, and the address of the list without it."""
+        return [
+            (str(self.form.fields[name].label), self.in_words(name, self.form.fields[name], [value])[0], without)
+            for name, value in self.given
+            if name in self.form.fields and name != "ordering" and (without := self.address([(name, value)]))
+        ]
 
     @property
     def asked(self) -> list[tuple[str, list[str]]]:
@@ -210,7 +235,9 @@ class RegisterFilter(django_filters.FilterSet):
 
     def in_words(self, name: str, field: forms.Field, given: list[str]) -> list[str]:
         if isinstance(field, forms.ModelMultipleChoiceField):
-            return [str(record) for record in self.form.cleaned_data.get(name, ())] or given
+            key = field.to_field_name or "pk"
+            known = {str(getattr(record, key)): str(record) for record in self.form.cleaned_data.get(name, ())}
+            return [known.get(value, value) for value in given]
         choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
         words = dict(choices)
         return [str(words.get(value, value)) for value in given]
@@ -226,6 +253,11 @@ class InTimeFilter(RegisterFilter):
         empty_label=None,
         help_text=gettext_lazy("Whether a vague date has to lie there in some reading, or in every one."),
     )
+
+    @property
+    def possibly(self) -> str:
+        """The address of what also counts what happened only possibly then."""
+        return self.address(["match"])
 
     @property
     def certainly(self) -> bool:

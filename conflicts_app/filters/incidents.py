@@ -1,5 +1,6 @@
 """What one may ask of the list of incidents."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import django_filters
@@ -11,6 +12,7 @@ from conflicts_app.filters.base import (
     ORDERS,
     CountryFilter,
     HappenedFilter,
+    KnownAtForm,
     LineageFilter,
     SeveralCodes,
     SeveralRecords,
@@ -23,7 +25,7 @@ from conflicts_app.models import (
     Attribution,
     Conflict,
     Incident,
-    IncidentQuerySet,
+    IncidentFactsQuerySet,
     Place,
     Rule,
     Source,
@@ -117,7 +119,8 @@ class IncidentFilter(HappenedFilter):
         help_text=gettext_lazy("The dataset from which it was taken over: slug of the source."),
     )
     killed_min = WholeNumberFilter(
-        method="filter_killed_min",
+        field_name="killed",
+        lookup_expr="gte",
         min_value=1,
         max_value=8_000_000_000,
         label=gettext_lazy("Killed, at least"),
@@ -142,65 +145,80 @@ class IncidentFilter(HappenedFilter):
         ),
     )
 
-    hidden = (*HappenedFilter.hidden, "place", "bbox", "near")  # words find a place, and each has its page
+    FURTHER = ("role", "basis", "lineage", "rule", "killed_min")  # what the page asks on demand
+    CARRIED = ("place", "bbox", "near", "updated_since", "ordering")  # what a form keeps as it is: links ask for it
 
-    class Meta:
-        model = Incident
-        fields: list[str] = []
+    @property
+    def further(self) -> list[Any]:
+        return [self.form[name] for name in self.FURTHER]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, value in self.given if name in self.CARRIED]
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        asked = self.form.cleaned_data
-        found: Any = super().filter_queryset(queryset)
-        if asked["actor"] or asked["role"] or asked["basis"]:
-            found = found.attributed(self.attributions())
-        if asked["violation"] or asked["rule"]:
-            found = found.with_violations(self.violations())
-        return found
+        return self.narrowed(queryset)
 
-    def violations(self) -> Any:
-        """The findings that match all that was asked about violations together."""
-        asked = self.form.cleaned_data
-        found = ViolationFinding.objects.all()
-        if asked["violation"]:
-            chosen = ViolationType.objects.filter(pk__in=[one.pk for one in asked["violation"]])
-            found = found.filter(violation_type__in=chosen.with_descendants())
+    def narrowed(self, found: Any, without: Collection[str] = ()) -> Any:
+        """Those that match what was asked; with ``without`` as if these questions had not been asked."""
+        asked = {name: None if name in without else value for name, value in self.form.cleaned_data.items()}
+        for name, value in asked.items():
+            found = self.filters[name].filter(found, value)
+        if asked["date_after"] or asked["date_before"]:
+            found = found.happened(asked["date_after"], asked["date_before"], certainly=self.certainly)
+        if asked["role"] or asked["basis"]:
+            found = found.with_one_of(self.attributions(asked))
+        elif asked["actor"]:
+            found = found.with_any("actors", keys(self.actors(asked)))
         if asked["rule"]:
-            cited = ViolationFindingRule.objects.filter(finding=OuterRef("pk"), rule__in=list(asked["rule"]))
-            found = found.filter(Exists(cited))
+            found = found.with_one_of(self.violations(asked))
+        elif asked["violation"]:
+            found = found.with_any("violations", keys(asked["violation"]))
         return found
 
-    def attributions(self) -> Any:
+    def actors(self, asked: dict[str, Any]) -> Iterable[Actor]:
+        actors: Iterable[Actor] = asked["actor"]
+        return lineage_of(actors) if asked["lineage"] == "true" else actors
+
+    def attributions(self, asked: dict[str, Any]) -> Any:
         """The attributions that match all that was asked about attributions together."""
-        asked = self.form.cleaned_data
         found = Attribution.objects.all()
         if asked["actor"]:
-            actors = lineage_of(asked["actor"]) if asked["lineage"] == "true" else asked["actor"]
-            found = found.filter(actor__in=list(actors))
+            found = found.filter(actor__in=list(self.actors(asked)))
         if asked["role"]:
             found = found.filter(role__in=asked["role"])
         if asked["basis"]:
             found = found.filter(basis__in=asked["basis"])
         return found
 
-    def filter_q(self, found: IncidentQuerySet, name: str, words: str) -> IncidentQuerySet:
-        return found.called(words)
+    def violations(self, asked: dict[str, Any]) -> Any:
+        """The findings that match all that was asked about violations together."""
+        cited = ViolationFindingRule.objects.filter(finding=OuterRef("pk"), rule__in=list(asked["rule"]))
+        found = ViolationFinding.objects.filter(Exists(cited))
+        if asked["violation"]:
+            chosen = ViolationType.objects.filter(pk__in=keys(asked["violation"]))
+            found = found.filter(violation_type__in=chosen.with_descendants())
+        return found
 
-    def filter_country(self, found: IncidentQuerySet, name: str, states: Any) -> IncidentQuerySet:
-        return found.in_countries(states) if states else found
+    def filter_q(self, found: IncidentFactsQuerySet, name: str, words: str) -> IncidentFactsQuerySet:
+        return found.of(Incident.objects.called(words))
 
-    def filter_conflict(self, found: IncidentQuerySet, name: str, conflicts: Any) -> IncidentQuerySet:
-        return found.of_conflicts(conflicts) if conflicts else found
+    def filter_country(self, found: IncidentFactsQuerySet, name: str, states: Any) -> IncidentFactsQuerySet:
+        return found.with_any("countries", keys(states)) if states else found
 
-    def filter_killed_min(self, found: IncidentQuerySet, name: str, least: int) -> IncidentQuerySet:
-        return found.with_killed(least)
+    def filter_conflict(self, found: IncidentFactsQuerySet, name: str, conflicts: Any) -> IncidentFactsQuerySet:
+        return found.with_any("conflicts", keys(conflicts)) if conflicts else found
 
-    def filter_bbox(self, found: IncidentQuerySet, name: str, box: list[float]) -> IncidentQuerySet:
-        return found.at_places(Place.objects.within(*box))
+    def filter_means(self, found: IncidentFactsQuerySet, name: str, means: list[str]) -> IncidentFactsQuerySet:
+        return found.with_any("means", means)
 
-    def filter_near(self, found: IncidentQuerySet, name: str, around: list[float]) -> IncidentQuerySet:
-        return found.at_places(Place.objects.near(*around))
+    def filter_bbox(self, found: IncidentFactsQuerySet, name: str, box: list[float]) -> IncidentFactsQuerySet:
+        return found.within(*box)
 
-    def filter_ordering(self, found: IncidentQuerySet, name: str, order: str) -> IncidentQuerySet:
+    def filter_near(self, found: IncidentFactsQuerySet, name: str, around: list[float]) -> IncidentFactsQuerySet:
+        return found.filter(place__in=Place.objects.near(*around).values("pk"))
+
+    def filter_ordering(self, found: IncidentFactsQuerySet, name: str, order: str) -> IncidentFactsQuerySet:
         match order:
             case "-killed":
                 return found.most_killed_first()
@@ -208,5 +226,34 @@ class IncidentFilter(HappenedFilter):
                 return found.latest_published_first()
         return super().filter_ordering(found, name, order)
 
-    def filter_means(self, found: IncidentQuerySet, name: str, means: list[str]) -> IncidentQuerySet:
-        return found.by_means(means)
+
+class CountFilter(IncidentFilter):
+    """The same questions, answered by numbers: there are no pages, and no order."""
+
+    ordering = None
+    paging_class = KnownAtForm
+
+
+class TimelineFilter(CountFilter):
+    unit = django_filters.ChoiceFilter(
+        choices=[("month", gettext_lazy("months")), ("year", gettext_lazy("years"))],
+        method="leave",
+        label=gettext_lazy("Unit"),
+        help_text=gettext_lazy("Whether months are counted, as usual, or years."),
+    )
+
+
+class ClusterFilter(CountFilter):
+    zoom = WholeNumberFilter(
+        method="leave",
+        min_value=0,
+        max_value=20,
+        label=gettext_lazy("Zoom"),
+        help_text=gettext_lazy(
+            "How finely: 0 to 20, usually 5. The world is 8 cells wide at 0, and twice as many at each step."
+        ),
+    )
+
+
+def keys(records: Iterable[Any]) -> list[int]:
+    return [record.pk for record in records]

@@ -7,7 +7,8 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Avg, Count, Exists, F, Func, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast, Floor
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
@@ -47,6 +48,51 @@ class IncidentFactsQuerySet(QuerySet):
     def of(self, incidents: QuerySet) -> Self:
         """Those of the incidents."""
         return self.filter(incident__in=incidents.order_by().values("pk"))
+
+    def counted(self, after: datetime.date | None = None, before: datetime.date | None = None) -> dict[str, Any]:
+        """How many: all, certainly between two days, without a date; and the box around their places."""
+        certain = Q(dated=True, low__gte=after or FIRST_DAY, high__lte=before or LAST_DAY)
+        ends = {"west": Min("longitude"), "south": Min("latitude"), "east": Max("longitude"), "north": Max("latitude")}
+        return self.order_by().aggregate(
+            incidents=Count("pk"),
+            certainly=Count("pk", filter=certain),
+            undated=Count("pk", filter=Q(dated=False)),
+            **ends,
+        )
+
+    def by_value(self, column: str) -> QuerySet:
+        """How many have each value in a list of theirs: {value (as text), incidents}."""
+        every = Func(F(column), function="unnest", set_returning=True)
+        return self.order_by().values(value=Cast(every, models.TextField())).annotate(incidents=Count("*"))
+
+    def by_month(self) -> QuerySet:
+        """How many may have happened from one month to another: (first, last, incidents); the same month is certain.
+
+        What nobody dates is in none of them.
+        """
+        found = self.filter(dated=True).order_by("low_month", "high_month")
+        return found.values_list("low_month", "high_month").annotate(incidents=Count("pk"))
+
+    def by_cell(self, degrees: float) -> QuerySet:
+        """How many happened at points in each cell of a grid: around x and y, in which box, at how many places."""
+        found = self.filter(located=True).order_by()
+        cell = {"column": Floor(F("longitude") / degrees), "row": Floor(F("latitude") / degrees)}
+        ends = {"west": Min("longitude"), "south": Min("latitude"), "east": Max("longitude"), "north": Max("latitude")}
+        middle = {"x": Avg("longitude"), "y": Avg("latitude"), "name": Min("place__name")}
+        counts = {"incidents": Count("pk"), "places": Count("place", distinct=True)}
+        return found.values(**cell).annotate(**counts, **middle, **ends).order_by("column", "row")
+
+    def without_point(self) -> Self:
+        """Those whose place is known too vaguely to be drawn as a point, or not at all."""
+        return self.filter(located=False)
+
+    def with_one_of(self, rows: QuerySet) -> Self:
+        """Of whose incident at least one of the rows is a part."""
+        return self.filter(Exists(rows.filter(incident=OuterRef("incident"))))
+
+    def with_incidents(self, incidents: QuerySet) -> Self:
+        """With the incidents themselves, with what was asked of these."""
+        return self.prefetch_related(Prefetch("incident", incidents.order_by()))
 
     def within(self, west: float, south: float, east: float, north: float) -> Self:
         """At places in a box of degrees; one whose west lies east of its east crosses the 180th meridian."""

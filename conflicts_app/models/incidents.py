@@ -1,11 +1,11 @@
 """Incidents: what is reported to have happened, when and where. Who says what of it stands in ``claims``."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
@@ -36,49 +36,16 @@ class IncidentQuerySet(DatedRecordQuerySet):
         facts = ("", "attributions__", "accounts__", "harm_claims__", "violations__")
         return self.prefetch_related(*(f"{fact}citations" for fact in facts))
 
-    def in_countries(self, states: Collection[State]) -> Self:
-        """On the territory of one of the States, in at least one account."""
-        told = self.model._base_manager.filter(accounts__territory__in=states).values("pk")
-        return self.filter(Q(country__in=states) | Q(pk__in=told))
-
     def told_by(self, actor: Any) -> Self:
         """Of which the actor says something: who did it, what happened, whom it harmed, which rule it broke."""
         said = ("attributions", "accounts", "harm_claims", "violations")
         told = (self.model._base_manager.filter(**{f"{name}__said_by": actor}).values("pk") for name in said)
         return self.filter(Q(*(("pk__in", keys) for keys in told), _connector=Q.OR))
 
-    def at_places(self, places: models.QuerySet) -> Self:
-        """There, near it, or on its outskirts; what has no place is at none."""
-        return self.filter(place__in=places.values("pk"))
-
-    def with_killed(self, least: int) -> Self:
-        """Of which somebody says that at least so many were killed; words such as “dozens” say no number."""
-        return self.filter(Exists(self.killed_claims(harm_claims__low__gte=least)))
-
-    def most_killed_first(self) -> Self:
-        """By the highest of the numbers that claims give as their least; what nobody numbers comes last."""
-        most = self.killed_claims().values("pk").annotate(most=Max("harm_claims__low")).values("most")
-        return self.annotate(most_killed=Coalesce(Subquery(most), Value(-1))).order_by("-most_killed", "-id")
-
-    def killed_claims(self, **those: Any) -> models.QuerySet:
-        """The incident of a query around it, once for each of those of its claims that are about persons killed."""
-        return self.model._base_manager.filter(pk=OuterRef("pk"), harm_claims__outcome=ihl.Outcome.KILLED, **those)
-
     def of_conflicts(self, conflicts: Iterable[Conflict]) -> Self:
         return self.filter(
             Exists(IncidentConflict.objects.filter(incident=OuterRef("pk"), conflict__in=list(conflicts)))
         )
-
-    def by_means(self, means: Iterable[str]) -> Self:
-        return self.filter(Exists(IncidentMeans.objects.filter(incident=OuterRef("pk"), means__in=list(means))))
-
-    def attributed(self, attributions: models.QuerySet) -> Self:
-        """With at least one of the attributions."""
-        return self.filter(Exists(attributions.filter(incident=OuterRef("pk"))))
-
-    def with_violations(self, findings: models.QuerySet) -> Self:
-        """Of which somebody says one of the violations."""
-        return self.filter(Exists(findings.filter(incident=OuterRef("pk"))))
 
     def by_month(self) -> models.QuerySet:
         """How many may have happened from one month to another: {first, last, incidents}; the same month is certain.

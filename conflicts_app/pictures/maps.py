@@ -174,9 +174,11 @@ def map_of(states: Iterable[Any], counted: Iterable[dict[str, Any]]) -> Map | No
         (row["place__longitude"], row["place__latitude"]) for row in rows if row["place__latitude"] is not None
     )
     land = surroundings(frozenset(numbers), points)
-    if land is None:
-        return None
-    dots: list[Dot] = []
+    return drawn(land, rows, []) if land else None
+
+
+def drawn(land: Surroundings, rows: Iterable[dict[str, Any]], dots: list[Dot]) -> Map:
+    """What IncidentQuerySet.by_place counts, on the land: dots, hatched areas, and lines for what is neither."""
     areas: dict[str, list[str]] = defaultdict(list)
     lines: list[Line] = []
     unknown = 0
@@ -196,11 +198,47 @@ def map_of(states: Iterable[Any], counted: Iterable[dict[str, Any]]) -> Map | No
             exact = precision in EXACT
             radius = 3.5 + 2.5 * math.sqrt(row["incidents"]) if exact else 16
             dots.append(Dot(x, y, round(min(radius, 24), 1), exact, name, address, said))
-        drawn = bool(area) or row["place__latitude"] is not None
-        label = str(precision.label) if drawn else _("%(what)s, not on the map") % {"what": precision.label}
+        on_map = bool(area) or row["place__latitude"] is not None
+        label = str(precision.label) if on_map else _("%(what)s, not on the map") % {"what": precision.label}
         lines.append(Line(name, address, label, said))
     hatched = [(area, "; ".join(said)) for area, said in areas.items()]
     return Map(land, sorted(dots, key=lambda dot: -dot.radius), hatched, lines, unknown)
+
+
+PIXELS = 24  # units of a map within which incidents share a circle
+
+
+def explored(
+    numbers: Iterable[str],
+    *,
+    ends: dict[str, float | None],
+    cells: Callable[[float], Iterable[dict[str, Any]]],
+    rows: Iterable[dict[str, Any]],
+    address: Callable[[Box], str],
+) -> Map | None:
+    """A map of many incidents: those near each other at points in one circle that leads to them, the others as ever.
+
+    ``numbers`` are the M49 numbers of countries, ``ends`` is the box around the points, ``cells`` counts these by the
+    cells of a grid of so many degrees (as IncidentFactsQuerySet.by_cell does), ``rows`` is what by_place counts of the
+    others, ``address`` is that of all in a box.
+    """
+    box = None if ends["west"] is None else Box(ends["west"], ends["south"], ends["east"], ends["north"])  # type: ignore[arg-type]
+    corners = frozenset([(box.west, box.south), (box.east, box.north)] if box else [])
+    land = surroundings(frozenset(numbers), corners)
+    if land is None:
+        return None
+    dots, lines = [], []
+    for cell in cells((land.box.east - land.box.west) * PIXELS / REGION):
+        x, y = land.at((cell["x"], cell["y"]))
+        said = ngettext("%(n)d incident", "%(n)d incidents", cell["incidents"]) % {"n": cell["incidents"]}
+        places = ngettext("%(n)d place", "%(n)d places", cell["places"]) % {"n": cell["places"]}
+        name = cell["name"] if cell["places"] == 1 else places
+        around = address(Box(cell["west"], cell["south"], cell["east"], cell["north"]).wider(0.005))
+        dots.append(Dot(x, y, round(min(4.5 + 2.5 * math.sqrt(cell["incidents"]), 22), 1), True, name, around, said))
+        lines.append(Line(name, around, _("Circle"), said))
+    map_ = drawn(land, rows, dots)
+    map_.lines[:0] = lines
+    return map_
 
 
 def area_of(precision: PlacePrecision, name: str, number: str | None, land: Surroundings) -> str:

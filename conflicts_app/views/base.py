@@ -2,27 +2,26 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views import View
 
 from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
+from conflicts_app.filters.paging import Page
 from conflicts_app.models import Citation, FormerAddress, RecordQuerySet, passages
-from conflicts_app.rooms import belonging
+from conflicts_app.rooms import belonging, day_of
 
 MOST = 100  # records of one kind that the page of another shows; lists have all
 
 
-def day_of(request: HttpRequest) -> datetime.date:
-    """The day on which the register is read: today; of the past, the day of that moment."""
-    return timezone.localdate(getattr(request, "known_at", None))
-
-
 class RegisterList(View):
-    """A list that answers what its filter was asked, or says what it could not follow."""
+    """A list that answers what its filter was asked, or says what it could not follow.
+
+    A form sends along what nobody filled in: from there it leads on to the short address of the same list.
+    """
 
     http_method_names = ["get", "head"]
     queryset: QuerySet
@@ -30,11 +29,16 @@ class RegisterList(View):
     template_name: str
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        asked = self.filterset_class(request.GET, queryset=self.queryset.all(), request=request)
+        self.asked = asked = self.filterset_class(request.GET, queryset=self.queryset.all(), request=request)
+        if len(asked.given) < sum(len(values) for _name, values in asked.data.lists()) and not asked.problems:
+            return redirect(f"{request.path}?{urlencode(asked.given)}" if asked.given else request.path)
         page = None if asked.problems else asked.page
-        records = page.results if page else []
+        records = self.records(page) if page else []
         context = {"filter": asked, "page": page, "records": records, **self.context(records)}
         return render(request, self.template_name, context, status=400 if asked.problems else 200)
+
+    def records(self, page: Page) -> list[Any]:
+        return page.results
 
     def context(self, records: list[Any]) -> dict[str, Any]:
         """What the page shows beside the records of the list."""

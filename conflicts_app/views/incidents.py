@@ -1,20 +1,72 @@
 """Incidents."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
 
+from conflicts_app.filters.facets import ALL, OWN, Facet, counts, facets
 from conflicts_app.filters.incidents import IncidentFilter
-from conflicts_app.models import Account, Citation, Evidence, HarmClaim, Incident
-from conflicts_app.pictures.maps import map_of
+from conflicts_app.filters.paging import Page
+from conflicts_app.filters.timeline import timeline
+from conflicts_app.models import Account, Citation, Evidence, HarmClaim, Incident, IncidentFacts
+from conflicts_app.pictures.histogram import histogram
+from conflicts_app.pictures.land import Box
+from conflicts_app.pictures.maps import explored, map_of
+from conflicts_app.rooms import day_of
 from conflicts_app.views.base import RegisterDetail, RegisterList
 
 
 class IncidentList(RegisterList):
-    queryset = Incident.objects.for_summary().newest_first()
+    queryset = IncidentFacts.objects.with_incidents(Incident.objects.for_summary()).newest_first()
     filterset_class = IncidentFilter
     template_name = "incidents/list.html"
+
+    def records(self, page: Page) -> list[Incident]:
+        return [facts.incident for facts in page.results]
+
+    def context(self, records: list[Incident]) -> dict[str, Any]:
+        asked: Any = self.asked
+        if asked.problems:
+            return {}
+        answers = asked.form.cleaned_data
+        span = answers["date_after"], answers["date_before"]
+        numbers = counts(asked)
+        found = facets(asked, numbers)
+        matching = asked.narrowed(IncidentFacts.objects.all(), without=["ordering"])
+        counted = matching.counted(*span)
+        at_all_times = asked.narrowed(IncidentFacts.objects.all(), without=["ordering", *OWN["year"]])
+        return {
+            "facets": found,
+            "counted": counted,
+            "only_possibly": counted["incidents"] - counted["certainly"] if any(span) else 0,
+            "all_incidents": numbers[ALL][""],
+            "histogram": histogram(*timeline(at_all_times.by_month(), day_of(self.request)), span, self.of_span),
+            "map": explored(
+                much_of(found[1], counted["incidents"]),
+                ends=counted,
+                cells=matching.by_cell,
+                rows=Incident.objects.filter(facts__in=matching.without_point()).by_place(),
+                address=self.of_box,
+            ),
+            "orders": [
+                (label, asked.address(["ordering"], [("ordering", code)]), code == (answers["ordering"] or "-date"))
+                for code, label in asked.form.fields["ordering"].choices
+            ],
+        }
+
+    def of_span(self, first: datetime.date, last: datetime.date) -> str:
+        return self.asked.address(OWN["year"], [("date_after", str(first)), ("date_before", str(last))])
+
+    def of_box(self, box: Box) -> str:
+        edges = max(box.west, -180), max(box.south, -90), min(box.east, 180), min(box.north, 90)
+        return self.asked.address(["bbox"], [("bbox", ",".join(f"{round(degrees, 3):g}" for degrees in edges))])
+
+
+def much_of(countries: Facet, incidents: int) -> list[str]:
+    """The M49 numbers of the countries in which a good part of the incidents happened: a map is of these."""
+    return [one.number for one in countries.choices if one.number and one.incidents * 5 > incidents]
 
 
 class IncidentDetail(RegisterDetail):

@@ -15,7 +15,7 @@ from conflicts_app.filters.base import KnownAtForm, problems_of
 from conflicts_app.models import Brief, Classification, Incident, Territory
 from conflicts_app.pictures.maps import Coloured, coloured, earth
 from conflicts_app.problems import problem, speaks_json
-from conflicts_app.views.base import day_of
+from conflicts_app.rooms import day_of
 from conflicts_app.views.changes import latest_publications
 
 LATEST = 5  # incidents and changes on the home page
