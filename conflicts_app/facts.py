@@ -64,13 +64,20 @@ LATERAL (SELECT max(low) AS killed FROM {{room}}.{HarmClaim._meta.db_table}
   WHERE incident_id = incident.id AND outcome = '{ihl.Outcome.KILLED.value}') AS deaths
 """
 
-# The lock makes two writers of one incident wait for one another: the second sees what the first has written.
+TYPES_LOCK = f"'{{room}}.{ViolationType._meta.db_table}'::regclass::int, 0"
+# Whoever writes facts first locks what they are read from, so that of two writers at once the second sees what the
+# first has written: the incidents and their places row by row; the few types of violations, read up their tree, by one
+# key that the findings share and whoever changes a type has alone.
 REFRESH = f"""
 CREATE VIEW {{room}}.incident_facts AS {SOURCE};
 
 CREATE OR REPLACE FUNCTION {{room}}.refresh_incident_facts(ids bigint[]) RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog AS $$ BEGIN
   PERFORM FROM {{room}}.{Incident._meta.db_table} WHERE id = ANY(ids) ORDER BY id FOR NO KEY UPDATE;
+  PERFORM FROM {{room}}.{Place._meta.db_table}
+    WHERE id IN (SELECT place_id FROM {{room}}.{Incident._meta.db_table} WHERE id = ANY(ids)) ORDER BY id FOR SHARE;
+  PERFORM pg_advisory_xact_lock_shared({TYPES_LOCK})
+    WHERE EXISTS (SELECT FROM {{room}}.{ViolationFinding._meta.db_table} WHERE incident_id = ANY(ids));
   DELETE FROM {{room}}.{TABLE} AS facts WHERE facts.incident_id = ANY(ids)
     AND NOT EXISTS (SELECT FROM {{room}}.{Incident._meta.db_table} WHERE id = facts.incident_id);
   INSERT INTO {{room}}.{TABLE} AS facts ({COLUMNS})
@@ -83,6 +90,9 @@ CREATE OR REPLACE FUNCTION {{room}}.incident_facts_written() RETURNS trigger LAN
 SET search_path = pg_catalog AS $$ DECLARE
   ids bigint[];
 BEGIN
+  IF TG_TABLE_NAME = '{ViolationType._meta.db_table}' THEN
+    PERFORM pg_advisory_xact_lock({TYPES_LOCK});
+  END IF;
   IF TG_OP <> 'INSERT' THEN
     EXECUTE replace(TG_ARGV[0], '<rows>', 'old_rows') INTO ids;
   END IF;

@@ -126,6 +126,32 @@ def test_after_two_thousand_edits_by_two_writers_at_once_the_table_is_what_the_v
         assert own.execute(f"SELECT count(*) FROM {ROOM}.{facts.TABLE}").fetchone() > before
 
 
+AT_ONE_PLACE = (
+    f"UPDATE {PLACE} SET latitude = 1, longitude = 1 WHERE id = (SELECT min(id) FROM {PLACE})",
+    f"UPDATE {INCIDENT} SET place_relation = 'in', place_id = (SELECT min(id) FROM {PLACE}) "
+    f"WHERE id = (SELECT min(id) FROM {INCIDENT})",
+)
+OF_ONE_TYPE = (
+    f"UPDATE {TYPE} SET parent_id = NULL WHERE id = (SELECT max(id) FROM {TYPE} WHERE parent_id IS NOT NULL)",
+    "UPDATE conflicts_app_violationfinding SET violation_type_id = (SELECT max(id) "
+    f"FROM {TYPE} WHERE parent_id IS NOT NULL) WHERE id = (SELECT min(id) FROM conflicts_app_violationfinding)",
+)
+
+
+@pytest.mark.parametrize("edits", [AT_ONE_PLACE, OF_ONE_TYPE, AT_ONE_PLACE[::-1], OF_ONE_TYPE[::-1]])
+def test_who_names_a_place_or_a_type_waits_for_whoever_changes_it_and_the_other_way_round(scratch, edits):
+    address, _columns = scratch
+    with psycopg.connect(**address) as first, psycopg.connect(**address) as second:
+        with first.transaction():
+            first.execute(edits[0])
+            later = threading.Thread(target=second.execute, args=[edits[1]])
+            later.start()
+            later.join(0.5)
+            assert later.is_alive()
+        later.join()
+        assert first.execute(APART.format(room=ROOM)).fetchall() == []
+
+
 def found(**settings):
     with rooms.reading(rooms.PUBLISHED, **settings):
         return list(IncidentFacts.objects.order_by("pk").values())
