@@ -20,9 +20,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conflicts_app import facts, history
-from conflicts_app.models import IncidentFacts, Record
+from conflicts_app import history, searching
+from conflicts_app.facts import INCIDENT_FACTS
+from conflicts_app.models import Record, SearchEntry
 from conflicts_app.problems import problem, speaks_json
+from conflicts_app.searching import SEARCH_ENTRIES
 
 Table = Any  # a model whose table exists in both rooms: it has ``owners``
 
@@ -30,6 +32,7 @@ DESK = "desk"
 PUBLISHED = "published"
 ROLE = "register_public"
 PATHS = {room: f"{room}, extensions" for room in (DESK, PUBLISHED, history.PAST, history.HISTORY)}
+KEPT = (INCIDENT_FACTS, SEARCH_ENTRIES)
 UNSETTLED = datetime.timedelta(seconds=10)  # a moment this close may still get a change from a writer who has begun
 
 # The role belongs to the whole server, where another register or another test may make it at the same moment.
@@ -176,12 +179,14 @@ def records() -> list[type[Record]]:
 def prepare(cursor: CursorWrapper) -> None:
     """Schemas, extensions, functions and the public's role; changes nothing where they are."""
     cursor.execute(PREPARE)
+    cursor.execute(searching.PREPARE)
 
 
 def free(cursor: CursorWrapper) -> None:
     """Let migrations change the tables of both rooms; ``mirror`` puts back what stood on them."""
     for room in (DESK, PUBLISHED):
-        facts.drop(cursor, room)
+        for kept in KEPT:
+            kept.drop(cursor, room)
 
 
 def mirror(cursor: CursorWrapper, *, fake: bool = False) -> None:
@@ -189,19 +194,25 @@ def mirror(cursor: CursorWrapper, *, fake: bool = False) -> None:
     graph = (loader := MigrationExecutor(connection).loader).graph
     ours = {key for key in loader.applied_migrations if key[0] == "conflicts_app"}
     last = [key for key in ours if not any(child.key in ours for child in graph.node_map[key].children)]
-    facts.keep(cursor, DESK)
+    for kept in KEPT:
+        kept.keep(cursor, DESK)
     cursor.execute(f"SET search_path = {PATHS[PUBLISHED]}")
     try:
         MigrationExecutor(connection).migrate(last or [("conflicts_app", None)], fake=fake)
-        facts.keep(cursor, PUBLISHED)
+        for kept in KEPT:
+            kept.keep(cursor, PUBLISHED)
         cursor.execute(f"GRANT USAGE ON SCHEMA {PUBLISHED}, extensions TO {ROLE}")
         there = connection.introspection.table_names(cursor)
-        for model in (*mirrored(), IncidentFacts):
+        for model in (*mirrored(), *(model for kept in KEPT for model in (kept.model, *kept.beside))):
             if model._meta.db_table in there:
                 cursor.execute(f"GRANT SELECT ON {PUBLISHED}.{model._meta.db_table} TO {ROLE}")
         history.keep(cursor, PUBLISHED, mirrored(), ROLE)
-        if IncidentFacts._meta.db_table in there:
-            facts.keep_past(cursor, history.PAST, ROLE)
+        for kept in KEPT:
+            if kept.model._meta.db_table in there:
+                kept.keep_past(cursor, history.PAST, ROLE)
+        if SearchEntry._meta.db_table in there:
+            cursor.execute(f"GRANT SELECT ON {PUBLISHED}.{SEARCH_ENTRIES.name} TO {ROLE}")  # for the texts it has
+            searching.keep_past(cursor, history.PAST, PUBLISHED)
     finally:
         cursor.execute("RESET search_path")
 

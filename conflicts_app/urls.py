@@ -11,6 +11,7 @@ from conflicts_app.views import (
     narrative,
     pages,
     places,
+    search,
     sources,
 )
 
@@ -51,6 +52,7 @@ urlpatterns = [
     path("actors/<slug>/", actors.ActorDetail.as_view(), name="actor-detail"),
     path("changes/", changes.ChangeList.as_view(), name="changes"),
     path("changes/<uuid:uuid>/", changes.RecordHistory.as_view(), name="history"),
+    path("search/", search.search, name="search"),
     path("methodology/", pages.methodology, name="methodology"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),

@@ -1,29 +1,20 @@
 """The facts of incidents are what their view says, whoever wrote what by whichever way."""
 
 import datetime
-import random
-import threading
 
 import psycopg
 import pytest
-from django.db import connection
 
-from conflicts_app import facts, rooms
+from conflicts_app import rooms
 from conflicts_app.actions.publication import publish, withdraw
+from conflicts_app.facts import INCIDENT_FACTS as FACTS
 from conflicts_app.models import Incident, IncidentFacts, ViolationType
+from tests.kept import SOME, apart, one_after_the_other, scratch_room, two_writers
 
-REFUSED = (psycopg.errors.IntegrityError, psycopg.errors.DeadlockDetected)  # a random edit need not be a good one
-ROOM = "scratch"  # a third room with the same tables, where two writers may do what they like
-APART = f"""
-(SELECT {facts.COLUMNS} FROM {{room}}.incident_facts EXCEPT SELECT {facts.COLUMNS} FROM {{room}}.{facts.TABLE})
-UNION ALL
-(SELECT {facts.COLUMNS} FROM {{room}}.{facts.TABLE} EXCEPT SELECT {facts.COLUMNS} FROM {{room}}.incident_facts)
-"""
-SOME = "(SELECT id FROM {table} ORDER BY random() LIMIT {n})"
 COPY = "INSERT INTO {table} ({names}) SELECT {values} FROM {table} ORDER BY random() LIMIT {n}"
 ANY = "(SELECT id FROM conflicts_app_{of} ORDER BY random(), {table}.id LIMIT 1)"
 INCIDENT, PLACE, TYPE = (f"conflicts_app_{name}" for name in ("incident", "place", "violationtype"))
-PARTS = [model._meta.db_table for model in facts.CONCERNED if model._meta.db_table not in (INCIDENT, PLACE, TYPE)]
+PARTS = [model._meta.db_table for model in FACTS.concerned if model._meta.db_table not in (INCIDENT, PLACE, TYPE)]
 
 
 def edits(rng, columns):
@@ -78,52 +69,18 @@ def edits(rng, columns):
 
 @pytest.fixture
 def scratch(db):
-    """The address of a database user at home in a room of its own, made of what is at the desk."""
-    address = {**connection.get_connection_params(), "dbname": connection.settings_dict["NAME"]}
-    address = {key: value for key, value in address.items() if key not in ("cursor_factory", "context")}
-    address |= {"options": f"-c search_path={ROOM},extensions", "autocommit": True}
-    with psycopg.connect(**address) as own:
-        own.execute(f"CREATE SCHEMA {ROOM}")
-        for model in (*facts.CONCERNED, IncidentFacts):
-            table = model._meta.db_table
-            own.execute(f"CREATE TABLE {ROOM}.{table} (LIKE desk.{table} INCLUDING ALL)")
-        names = {}
-        for model in facts.CONCERNED:
-            table = model._meta.db_table
-            written = [field.column for field in model._meta.concrete_fields if not field.generated]
-            names[table] = written
-            listed = ", ".join(written)
-            own.execute(f"INSERT INTO {table} ({listed}) OVERRIDING SYSTEM VALUE SELECT {listed} FROM desk.{table}")
-        facts.keep(own.cursor(), ROOM)
-        yield address, names
-        own.execute(f"DROP SCHEMA {ROOM} CASCADE")
+    with scratch_room(FACTS) as made:
+        yield made
 
 
 def test_after_two_thousand_edits_by_two_writers_at_once_the_table_is_what_the_view_says(scratch):
     address, columns = scratch
-    done = [0, 0]
-
-    def write(number):
-        rng = random.Random(number)
-        with psycopg.connect(**address) as own:
-            for edit in edits(rng, columns):
-                if done[number] == 1000:
-                    return
-                try:
-                    done[number] += own.execute(edit).rowcount > 0
-                except REFUSED:
-                    continue
-
     with psycopg.connect(**address) as own:
-        before = own.execute(f"SELECT count(*) FROM {ROOM}.{facts.TABLE}").fetchone()
-        writers = [threading.Thread(target=write, args=[number]) for number in (0, 1)]
-        for writer in writers:
-            writer.start()
-        for writer in writers:
-            writer.join()
-        assert done == [1000, 1000]
-        assert own.execute(APART.format(room=ROOM)).fetchall() == []
-        assert own.execute(f"SELECT count(*) FROM {ROOM}.{facts.TABLE}").fetchone() > before
+        count = f"SELECT count(*) FROM {FACTS.model._meta.db_table}"
+        before = own.execute(count).fetchone()
+        two_writers(address, lambda rng: edits(rng, columns), 1000)
+        assert apart(FACTS, own) == []
+        assert own.execute(count).fetchone() > before
 
 
 AT_ONE_PLACE = (
@@ -140,16 +97,7 @@ OF_ONE_TYPE = (
 
 @pytest.mark.parametrize("edits", [AT_ONE_PLACE, OF_ONE_TYPE, AT_ONE_PLACE[::-1], OF_ONE_TYPE[::-1]])
 def test_who_names_a_place_or_a_type_waits_for_whoever_changes_it_and_the_other_way_round(scratch, edits):
-    address, _columns = scratch
-    with psycopg.connect(**address) as first, psycopg.connect(**address) as second:
-        with first.transaction():
-            first.execute(edits[0])
-            later = threading.Thread(target=second.execute, args=[edits[1]])
-            later.start()
-            later.join(0.5)
-            assert later.is_alive()
-        later.join()
-        assert first.execute(APART.format(room=ROOM)).fetchall() == []
+    one_after_the_other(FACTS, scratch[0], edits)
 
 
 def found(**settings):

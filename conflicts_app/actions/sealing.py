@@ -23,6 +23,7 @@ from conflicts_app.actions.publication import (
 )
 from conflicts_app.history import HISTORY
 from conflicts_app.models import Actor, FormerAddress, Record
+from conflicts_app.searching import forget_words
 
 Rows = dict[Any, set[int]]  # of each model the numbers of some rows
 Loose = list[tuple[QuerySet, Field]]
@@ -73,6 +74,7 @@ def seal(*records: Record, by: Any, reason: str) -> None:
         for model, seen in by_model(records).items():
             keep_addresses(cursor, model, seen, reason)
         forget(cursor, records, moment)
+        forget_words(cursor, rooms.PUBLISHED)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         log(records, by, _("Sealed. %(reason)s") % {"reason": reason})
 

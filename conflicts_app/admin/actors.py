@@ -44,15 +44,11 @@ class ExternalIdInline(admin.TabularInline):
 
 class ActorAdmin(RecordAdmin):
     list_display = ["name", "acronym", "public"]
-    search_fields = ["folded_name", "folded_acronym", "names__folded_name"]
+    search_fields = ["name"]
     ordering = ["sort_key", "id"]
     fields = ["name", "slug", "acronym", "summary", *LIFETIME]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [NameInline, RelationInline, ExternalIdInline, CitationInline]
-
-    def get_search_results(self, request, queryset, search_term):
-        """As the public searches: in any spelling."""
-        return (queryset.called(search_term) if search_term else queryset), False
 
 
 @admin.register(Actor)

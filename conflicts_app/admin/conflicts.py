@@ -52,16 +52,12 @@ class ConflictIdInline(ExternalIdInline):
 @admin.register(Conflict)
 class ConflictAdmin(RecordAdmin):
     list_display = ["title", "public"]
-    search_fields = ["folded_title"]
+    search_fields = ["title"]
     ordering = ["sort_key", "id"]
     fields = ["title", "slug", "wider_conflict", "summary"]
     autocomplete_fields = ["wider_conflict"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [TerritoryInline, ParticipationInline, InvolvementInline, ConflictIdInline, CitationInline]
-
-    def get_search_results(self, request, queryset, search_term):
-        """As the public searches: in any spelling, by the parties too."""
-        return (queryset.called(search_term) if search_term else queryset), False
 
 
 @admin.register(Assessor)
@@ -108,7 +104,7 @@ class CriterionFindingAdmin(PartAdmin):
 
     fields = [("criterion", "value", "actor"), "reasoning"]
     autocomplete_fields = ["actor"]
-    search_fields = ["classification__conflict__folded_title", "reasoning"]
+    search_fields = ["classification__conflict__title", "reasoning"]
     list_select_related = ["classification__conflict", "actor"]
     inlines = [IndicatorFindingInline, FindingEvidenceInline, CitationInline]
 
@@ -128,7 +124,7 @@ class ClassificationAdmin(RecordAdmin):
     list_display_links = ["conflict"]
     list_filter = ["type", "status", "ap2", "assessor"]
     list_select_related = ["conflict", "assessor"]
-    search_fields = ["conflict__folded_title"]
+    search_fields = ["conflict__title"]
     fields = ["conflict", "assessor", "slug", ("type", "status", "ap2"), *LIFETIME, "conclusion", "approach"]
     autocomplete_fields = ["conflict", "assessor"]
     inlines = [CriterionFindingInline, CitationInline]

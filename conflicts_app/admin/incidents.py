@@ -92,7 +92,7 @@ class IncidentAdmin(RecordAdmin):
     list_display = ["title", "record_type", "date_in_words", "place", "public"]
     list_filter = ["record_type", PossibleYear]
     list_select_related = ["place"]
-    search_fields = ["folded_title"]
+    search_fields = ["title"]
     ordering = ["-dates", "-id"]
     fields = [
         "title",
@@ -116,16 +116,12 @@ class IncidentAdmin(RecordAdmin):
         CitationInline,
     ]
 
-    def get_search_results(self, request, queryset, search_term):
-        """As the public searches: in any spelling, by the place too."""
-        return (queryset.called(search_term) if search_term else queryset), False
-
 
 @admin.register(Place)
 class PlaceAdmin(RecordAdmin):
     list_display = ["name", "admin1", "state", "precision", "public"]
     list_select_related = ["state"]
-    search_fields = ["folded_name"]
+    search_fields = ["name"]
     ordering = ["sort_key", "id"]
     fields = ["name", "slug", "alternative_names", ("admin1", "state"), ("latitude", "longitude", "precision")]
     autocomplete_fields = ["state"]

@@ -38,7 +38,7 @@ class RuleAdmin(RecordAdmin):
     list_display_links = ["citation", "title"]
     list_filter = ["kind", "verified", "applies_iac", "applies_niac"]
     list_select_related = ["treaty"]
-    search_fields = ["folded_title", "number"]
+    search_fields = ["title"]
     ordering = ["kind", "number", "id"]
     fields = [
         ("kind", "treaty", "number"),

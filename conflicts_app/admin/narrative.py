@@ -26,7 +26,7 @@ class DevelopmentAdmin(RecordAdmin):
     list_display = ["title", "kind", "date_in_words", "country", "public"]
     list_filter = ["kind", PossibleYear]
     list_select_related = ["country"]
-    search_fields = ["folded_title"]
+    search_fields = ["title"]
     ordering = ["-dates", "-id"]
     fields = ["title", "slug", "kind", ("date", "date_label"), "country", "description"]
     autocomplete_fields = ["country"]

@@ -2,27 +2,17 @@
 
 import datetime
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import (
-    CountryFilter,
-    DayFilter,
-    InTimeFilter,
-    SeveralCodes,
-)
+from conflicts_app.filters.base import CountryFilter, DayFilter, InTimeFilter, SeveralCodes, WordsFilter
 from conflicts_app.models import Actor, ActorQuerySet, ActorRelation, State
 
 
 class ActorFilter(InTimeFilter):
     """Every question that the page and the API answer about actors of all kinds."""
 
-    q = django_filters.CharFilter(
-        method="filter_q",
-        label=_("Name"),
-        help_text=_("Part of any name, in any spelling: accents, apostrophes and capitals do not matter."),
-    )
+    q = WordsFilter()
     kind = SeveralCodes(choices=ihl.ActorKind, label=_("Kind"), help_text=_("What the actor is."))
     country = CountryFilter(
         offered=State.objects.in_order().filter(pk__in=ActorRelation.objects.values("other")),
@@ -36,9 +26,6 @@ class ActorFilter(InTimeFilter):
     class Meta:
         model = Actor
         fields: list[str] = []
-
-    def filter_q(self, found: ActorQuerySet, name: str, words: str) -> ActorQuerySet:
-        return found.called(words)
 
     def filter_country(self, found: ActorQuerySet, name: str, states: ActorQuerySet) -> ActorQuerySet:
         return found.of_country(states) if states else found

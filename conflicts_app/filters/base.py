@@ -19,12 +19,13 @@ from drf_spectacular.utils import extend_schema_field
 
 from conflicts_app.filters.paging import MOST, Page, page_of, place_of_cursor
 from conflicts_app.history import moment_of
-from conflicts_app.models import State
+from conflicts_app.models import State, Understood, understood
 
 Problems = dict[str, list[str]]
 REPEATABLE = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)  # several values mean "or"
 
 
+MOST_CHARACTERS = 200  # of words that are looked for
 ORDERS = [("-date", gettext_lazy("newest first")), ("date", gettext_lazy("oldest first"))]
 MATCH = [("possible", gettext_lazy("possibly")), ("certain", gettext_lazy("certainly"))]
 
@@ -100,6 +101,18 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
 
 class WholeNumberFilter(django_filters.NumberFilter):
     field_class = forms.IntegerField
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Words that a record is looked for by, as search takes them."""
+
+    def __init__(self, **options: Any) -> None:
+        hint = gettext_lazy("Words of a name or of the text, in any spelling; also the beginning of a word of a name.")
+        usual = {"max_length": MOST_CHARACTERS, "label": gettext_lazy("Words"), "help_text": hint}
+        super().__init__(**{**usual, **options})
+
+    def filter(self, found: Any, words: str) -> Any:
+        return found.called(words) if words else found
 
 
 class DayFilter(django_filters.DateFilter):
@@ -232,6 +245,12 @@ class RegisterFilter(django_filters.FilterSet):
             for name, field in self.form.fields.items()
             if any(given := self.data.getlist(name)) and given != [self.as_usual.get(name)]
         ]
+
+    @property
+    def misspelt(self) -> list[Understood]:
+        """Of the words that were asked for those that the register does not have."""
+        words = self.form.cleaned_data.get("q") if "q" in self.form.fields else ""
+        return [one for one in understood(words) if not one.known] if words else []
 
     def in_words(self, name: str, field: forms.Field, given: list[str]) -> list[str]:
         if isinstance(field, forms.ModelMultipleChoiceField):

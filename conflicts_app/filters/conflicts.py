@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from conflicts_app.filters.base import (
     LineageFilter,
     SeveralCodes,
     SeveralRecords,
+    WordsFilter,
 )
 from conflicts_app.models import (
     Actor,
@@ -81,9 +81,7 @@ class CompareForm(KnownAtForm):
 class LegalFilter(InTimeFilter):
     """Questions about views in law and the conflicts that they are about."""
 
-    q = django_filters.CharFilter(
-        method="leave", label=_("Words"), help_text=_("Part of the title or of a party's name, in any spelling.")
-    )
+    q = WordsFilter(method="leave")
     as_of = DayFilter(method="leave", label=_("As of"), help_text=_("What was classified on this day: YYYY-MM-DD."))
     type = SeveralCodes(
         choices=ihl.ConflictType,

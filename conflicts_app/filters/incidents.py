@@ -17,6 +17,7 @@ from conflicts_app.filters.base import (
     SeveralCodes,
     SeveralRecords,
     WholeNumberFilter,
+    WordsFilter,
 )
 from conflicts_app.filters.places import BoxFilter, NearFilter
 from conflicts_app.models import (
@@ -40,11 +41,7 @@ from conflicts_app.models import (
 class IncidentFilter(HappenedFilter):
     """Every question that the page and the API answer about incidents."""
 
-    q = django_filters.CharFilter(
-        method="filter_q",
-        label=gettext_lazy("Words"),
-        help_text=gettext_lazy("Part of the title, the description or the place, in any spelling."),
-    )
+    q = WordsFilter()
     country = CountryFilter(
         offered=State.objects.in_order().filter(
             Q(pk__in=Incident.objects.values("country")) | Q(pk__in=Account.objects.values("territory"))
@@ -199,9 +196,6 @@ class IncidentFilter(HappenedFilter):
             chosen = ViolationType.objects.filter(pk__in=keys(asked["violation"]))
             found = found.filter(violation_type__in=chosen.with_descendants())
         return found
-
-    def filter_q(self, found: IncidentFactsQuerySet, name: str, words: str) -> IncidentFactsQuerySet:
-        return found.of(Incident.objects.called(words))
 
     def filter_country(self, found: IncidentFactsQuerySet, name: str, states: Any) -> IncidentFactsQuerySet:
         return found.with_any("countries", keys(states)) if states else found

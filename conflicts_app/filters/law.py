@@ -1,19 +1,16 @@
 """What one may ask of the lists of rules, of treaties and of types of violations."""
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import CountryFilter, RegisterFilter, SeveralCodes, SeveralRecords
+from conflicts_app.filters.base import CountryFilter, RegisterFilter, SeveralCodes, SeveralRecords, WordsFilter
 from conflicts_app.models import Rule, RuleQuerySet, State, Treaty, TreatyParticipation, TreatyQuerySet, ViolationType
 
 
 class RuleFilter(RegisterFilter):
     """Every question that the page and the API answer about rules."""
 
-    q = django_filters.CharFilter(
-        method="filter_q", label=_("Words or number"), help_text=_("Part of the title, or the number of the rule.")
-    )
+    q = WordsFilter()
     kind = SeveralCodes(choices=ihl.RuleKind, label=_("Kind"), help_text=_("Where the rule stands."))
     treaty = SeveralRecords(
         queryset=Treaty.objects.in_order(),
@@ -42,9 +39,6 @@ class RuleFilter(RegisterFilter):
         model = Rule
         fields: list[str] = []
 
-    def filter_q(self, found: RuleQuerySet, name: str, words: str) -> RuleQuerySet:
-        return found.called(words)
-
     def filter_violation(self, found: RuleQuerySet, name: str, types: list[ViolationType]) -> RuleQuerySet:
         if not types:
             return found
@@ -55,6 +49,7 @@ class RuleFilter(RegisterFilter):
 class TreatyFilter(RegisterFilter):
     """Every question that the page and the API answer about treaties."""
 
+    q = WordsFilter()
     country = CountryFilter(
         offered=State.objects.in_order().filter(pk__in=TreatyParticipation.objects.values("state")),
         method="filter_country",
@@ -72,6 +67,7 @@ class TreatyFilter(RegisterFilter):
 class ViolationTypeFilter(RegisterFilter):
     """Every question that the page and the API answer about types of violations."""
 
+    q = WordsFilter()
     parent = SeveralRecords(
         queryset=ViolationType.objects.in_order().filter(parent=None),
         field_name="parent__slug",

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
@@ -12,6 +11,7 @@ from conflicts_app.filters.base import (
     RegisterFilter,
     SeveralCodes,
     SeveralRecords,
+    WordsFilter,
 )
 from conflicts_app.models import (
     Actor,
@@ -27,9 +27,7 @@ from conflicts_app.models import (
 class DevelopmentFilter(HappenedFilter):
     """Every question that the page and the API answer about developments."""
 
-    q = django_filters.CharFilter(
-        method="filter_q", label=_("Words"), help_text=_("Part of the title, in any spelling.")
-    )
+    q = WordsFilter()
     kind = SeveralCodes(choices=ihl.DevelopmentKind, label=_("Kind"), help_text=_("What sort of happening it was."))
     country = CountryFilter(
         offered=State.objects.in_order().filter(pk__in=Development.objects.values("country")),
@@ -54,9 +52,6 @@ class DevelopmentFilter(HappenedFilter):
         model = Development
         fields: list[str] = []
 
-    def filter_q(self, found: DevelopmentQuerySet, name: str, words: str) -> DevelopmentQuerySet:
-        return found.called(words)
-
     def filter_conflict(self, found: DevelopmentQuerySet, name: str, conflicts: Any) -> DevelopmentQuerySet:
         return found.of_conflicts(conflicts) if conflicts else found
 
@@ -67,6 +62,7 @@ class DevelopmentFilter(HappenedFilter):
 class BriefFilter(RegisterFilter):
     """Every question that the page and the API answer about briefs."""
 
+    q = WordsFilter()
     country = CountryFilter(
         offered=State.objects.in_order().filter(pk__in=Brief.objects.values("state")),
         field_name="state__iso_alpha3",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 
-from conflicts_app.filters.base import CountryFilter, RegisterFilter
+from conflicts_app.filters.base import CountryFilter, RegisterFilter, WordsFilter
 from conflicts_app.models import Place, PlaceQuerySet, State
 
 NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*", re.ASCII)
@@ -89,11 +89,7 @@ class NearFilter(django_filters.Filter):
 class PlaceFilter(RegisterFilter):
     """Every question that the page and the API answer about places."""
 
-    q = django_filters.CharFilter(
-        method="filter_q",
-        label=gettext_lazy("Name"),
-        help_text=gettext_lazy("Part of the name, or of another spelling of it."),
-    )
+    q = WordsFilter()
     country = CountryFilter(
         offered=State.objects.in_order().filter(pk__in=Place.objects.values("state")),
         field_name="state__iso_alpha3",
@@ -108,9 +104,6 @@ class PlaceFilter(RegisterFilter):
     class Meta:
         model = Place
         fields: list[str] = []
-
-    def filter_q(self, found: PlaceQuerySet, name: str, words: str) -> PlaceQuerySet:
-        return found.called(words)
 
     def filter_bbox(self, found: PlaceQuerySet, name: str, box: list[float]) -> PlaceQuerySet:
         return found.within(*box)

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import RegisterFilter, SeveralCodes
+from conflicts_app.filters.base import RegisterFilter, SeveralCodes, WordsFilter
 from conflicts_app.models import Source
 
 
 class SourceFilter(RegisterFilter):
     """Every question that the page and the API answer about sources."""
 
+    q = WordsFilter()
     kind = SeveralCodes(choices=ihl.SourceKind, label=_("Kind"), help_text=_("What the source is."))
 
     class Meta:

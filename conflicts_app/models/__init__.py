@@ -1,6 +1,7 @@
 """The one door to the models."""
 
 from conflicts_app.models.actors import (
+    PAGES,
     ROUTES,
     Actor,
     ActorName,
@@ -36,14 +37,18 @@ from conflicts_app.models.law import Rule, RuleQuerySet, Treaty, TreatyParticipa
 from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place, PlaceQuerySet
 from conflicts_app.models.relations import ActorRelation, lineage_of, relations_around
+from conflicts_app.models.search import BEGIN, END, SearchEntry, Understood, Word, passages_of, understood
 from conflicts_app.models.sources import Source
 from conflicts_app.models.time import Dated, EDTFField, Lifetime, Period, TimeQuerySet
 from conflicts_app.models.violation_types import ViolationType, ViolationTypeRule
 from conflicts_app.models.violations import ViolationFinding, ViolationFindingRule
 
 __all__ = [
+    "BEGIN",
+    "END",
     "FACTS",
     "ONGOING",
+    "PAGES",
     "ROUTES",
     "Account",
     "Actor",
@@ -95,6 +100,7 @@ __all__ = [
     "RecordQuerySet",
     "Rule",
     "RuleQuerySet",
+    "SearchEntry",
     "Source",
     "State",
     "Territory",
@@ -102,14 +108,18 @@ __all__ = [
     "Treaty",
     "TreatyParticipation",
     "TreatyQuerySet",
+    "Understood",
     "ViolationFinding",
     "ViolationFindingRule",
     "ViolationType",
     "ViolationTypeRule",
+    "Word",
     "from_words",
     "in_words",
     "lineage_of",
     "passages",
+    "passages_of",
     "reading",
     "relations_around",
+    "understood",
 ]

@@ -5,13 +5,13 @@ from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
 from conflicts_app.models.base import Part, Record, RecordQuerySet
-from conflicts_app.models.names import Folded, SortKey
+from conflicts_app.models.names import SortKey
 from conflicts_app.models.time import Lifetime
 
 
@@ -25,14 +25,6 @@ class ActorQuerySet(RecordQuerySet):
 
     def for_detail(self) -> Self:
         return self.prefetch_related("names", "external_ids", "participations", "relations", "relations_from_others")
-
-    def called(self, words: str) -> Self:
-        """One of whose names contains the words, whatever their accents, apostrophes and capitals."""
-        asked = self.annotate(asked=Folded(Value(words))).filter(asked__gt="")
-        by_name = ActorName.objects.filter(actor=OuterRef("pk"), folded_name__contains=OuterRef("asked"))
-        return asked.filter(
-            Q(folded_name__contains=F("asked")) | Q(folded_acronym__contains=F("asked")) | Exists(by_name)
-        )
 
     def of_country(self, states: Iterable["State"]) -> Self:
         """The States themselves, and the actors that are tied to one of them."""
@@ -100,12 +92,6 @@ class Actor(Lifetime, Record):
         "COW code", null=True, blank=True, help_text=_("Number in the Correlates of War list of States.")
     )
     region = models.CharField(max_length=60, blank=True, help_text=_("Sub-region of the UN geoscheme (M49)."))
-    folded_name = models.GeneratedField(
-        expression=Folded("name"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
-    )
-    folded_acronym = models.GeneratedField(
-        expression=Folded("acronym"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
-    )
     sort_key = models.GeneratedField(
         expression=SortKey("name"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
     )
@@ -155,8 +141,7 @@ class Actor(Lifetime, Record):
 
     def get_absolute_url(self) -> str:
         """States and groups have pages of their own kind; forces and organisations share one."""
-        page = {ihl.ActorKind.STATE: "state-detail", ihl.ActorKind.ARMED_GROUP: "group-detail"}
-        return reverse(page.get(ihl.ActorKind(self.kind), "actor-detail"), args=[self.slug])
+        return reverse(f"{PAGES.get(ihl.ActorKind(self.kind), 'actor')}-detail", args=[self.slug])
 
     @property
     def route(self) -> str:
@@ -222,6 +207,7 @@ class Organisation(Actor):
         proxy = True
 
 
+PAGES = {ihl.ActorKind.STATE: "state", ihl.ActorKind.ARMED_GROUP: "group"}  # the other kinds share those of actors
 ROUTES = {
     ihl.ActorKind.STATE: "state",
     ihl.ActorKind.ARMED_GROUP: "group",
@@ -244,9 +230,6 @@ class ActorName(Part):
         blank=True,
         validators=[RegexValidator("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("A language tag such as fr or ar-Latn."))],
         help_text=_("Language of the name (BCP 47): fr, ar-Latn."),
-    )
-    folded_name = models.GeneratedField(
-        expression=Folded("name"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
     )
 
     class Meta:

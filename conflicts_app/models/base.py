@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
+from conflicts_app.models.search import SearchEntry
 from conflicts_app.models.time import TimeQuerySet, days
 
 SLUG = "^[a-z0-9_-]+$"
@@ -22,6 +23,10 @@ LONG_AGO = datetime.date.min  # where a list in the order of time puts what nobo
 class RecordQuerySet(TimeQuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
+
+    def called(self, words: str) -> Self:
+        """Which search finds: all words are there, in any spelling, in a name or the text, or one nearly so."""
+        return self.filter(pk__in=SearchEntry.objects.finding(words).keys(self.model))
 
 
 class DatedRecordQuerySet(RecordQuerySet):

@@ -67,6 +67,10 @@ class ClassificationQuerySet(RecordQuerySet):
             return self.exclude(ap2__in=[ihl.AP2Status.NOT_APPLICABLE, ihl.AP2Status.NOT_ASSESSED])
         return self.filter(type=test)
 
+    def called(self, words: str) -> Self:
+        """Of a conflict that search finds."""
+        return self.about(Conflict.objects.called(words))
+
     def about(self, conflicts: ConflictQuerySet) -> Self:
         """Of one of the conflicts."""
         return self.filter(conflict__in=conflicts)

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from conflicts_app import ihl
 from conflicts_app.models.actors import Actor, State
 from conflicts_app.models.base import Part, PartQuerySet, Record, RecordQuerySet, ShownManager
-from conflicts_app.models.names import Folded, SortKey
+from conflicts_app.models.names import SortKey
 from conflicts_app.models.time import Period, TimeQuerySet
 
 
@@ -70,12 +70,6 @@ class ConflictQuerySet(RecordQuerySet):
         in_it = Participation.objects.filter(conflict=OuterRef("pk"), actor=actor)
         return self.annotate(here=Exists(there)).filter(Q(here=True) | Exists(in_it))
 
-    def called(self, words: str) -> Self:
-        """Whose title contains the words, or one of whose parties is called so."""
-        parties = Participation.objects.filter(actor__in=Actor.objects.called(words), conflict=OuterRef("pk"))
-        titled = self.annotate(asked=Folded(Value(words))).filter(asked__gt="")
-        return titled.filter(Q(folded_title__contains=F("asked")) | Exists(parties))
-
     def in_countries(self, states: Iterable[State]) -> Self:
         """On whose territory the conflict takes place, in part or whole."""
         return self.filter(Exists(Territory.objects.filter(conflict=OuterRef("pk"), state__in=list(states))))
@@ -104,9 +98,6 @@ class Conflict(Record):
         help_text=gettext_lazy("The conflict of which this one is a part."),
     )
     summary = models.TextField(blank=True, help_text=gettext_lazy("What it is about, in a few sentences of our own."))
-    folded_title = models.GeneratedField(
-        expression=Folded("title"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
-    )
     sort_key = models.GeneratedField(
         expression=SortKey("title"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
     )

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
 from conflicts_app.models.actors import Actor, State
 from conflicts_app.models.base import DatedRecordQuerySet, Part, Record
 from conflicts_app.models.conflicts import Conflict
-from conflicts_app.models.names import Folded
 from conflicts_app.models.time import Dated
 
 
@@ -35,10 +34,6 @@ class DevelopmentQuerySet(DatedRecordQuerySet):
         links = DevelopmentConflict.objects.filter(development=OuterRef("pk"), conflict__in=list(conflicts))
         return self.filter(Exists(links))
 
-    def called(self, words: str) -> Self:
-        """Whose title contains the words."""
-        return self.annotate(asked=Folded(Value(words))).filter(Q(asked__gt="", folded_title__contains=F("asked")))
-
 
 class Development(Dated, Record):
     """Something other than an incident that happened and matters to a conflict or its parties."""
@@ -56,9 +51,6 @@ class Development(Dated, Record):
         help_text=_("The State that it concerns most."),
     )
     description = models.TextField(blank=True, help_text=_("What is reported, in our own words."))
-    folded_title = models.GeneratedField(
-        expression=Folded("title"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
-    )
 
     objects = DevelopmentQuerySet.as_manager()
 

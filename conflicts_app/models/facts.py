@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from conflicts_app import ihl
 from conflicts_app.models.incidents import Incident
 from conflicts_app.models.places import Place
+from conflicts_app.models.search import SearchEntry
 from conflicts_app.models.sources import Source
 
 FIRST_DAY, LAST_DAY = datetime.date.min, datetime.date.max  # of a side that nobody dates
@@ -45,9 +46,9 @@ class IncidentFactsQuerySet(QuerySet):
         """In whose list in the column at least one of the values stands."""
         return self.filter(**{f"{column}__overlap": list(values)})
 
-    def of(self, incidents: QuerySet) -> Self:
-        """Those of the incidents."""
-        return self.filter(incident__in=incidents.order_by().values("pk"))
+    def called(self, words: str) -> Self:
+        """Which search finds by the words."""
+        return self.filter(pk__in=SearchEntry.objects.finding(words).keys(Incident))
 
     def counted(self, after: datetime.date | None = None, before: datetime.date | None = None) -> dict[str, Any]:
         """How many: all, certainly between two days, without a date; and the box around their places."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +12,6 @@ from conflicts_app import ihl
 from conflicts_app.models.actors import State
 from conflicts_app.models.base import DatedRecordQuerySet, Part, Record
 from conflicts_app.models.conflicts import Conflict
-from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place
 from conflicts_app.models.sources import Source
 from conflicts_app.models.time import Dated, LastDay
@@ -66,15 +65,6 @@ class IncidentQuerySet(DatedRecordQuerySet):
         found = self.order_by().values(*place, *states)
         return found.annotate(incidents=Count("pk")).order_by("place__name", "place__slug", "country__name")
 
-    def called(self, words: str) -> Self:
-        """Whose title or description contains the words, or that happened at a place called so."""
-        asked = self.annotate(asked=Folded(Value(words))).filter(asked__gt="")
-        return asked.filter(
-            Q(folded_title__contains=F("asked"))
-            | Q(folded_description__contains=F("asked"))
-            | Q(place__folded_name__contains=F("asked"))
-        )
-
 
 class Incident(Dated, Record):
     """One event, or a practice that is reported over a time, as far as somebody says so."""
@@ -125,16 +115,6 @@ class Incident(Dated, Record):
     )
     external_id = models.CharField(
         max_length=60, blank=True, help_text=gettext_lazy("The id of the event there, as the dataset writes it.")
-    )
-    folded_title = models.GeneratedField(
-        expression=Folded("title"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
-    )
-    folded_description = models.GeneratedField(
-        expression=Folded("description"),
-        output_field=models.TextField(),
-        db_persist=True,
-        serialize=False,
-        editable=False,
     )
 
     objects = IncidentQuerySet.as_manager()

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +15,6 @@ from conflicts_app import ihl
 from conflicts_app.models.actors import State
 from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.edtf import in_words
-from conflicts_app.models.names import Folded
 from conflicts_app.models.time import Dated, EDTFField
 
 
@@ -113,12 +112,6 @@ class RuleQuerySet(RecordQuerySet):
     def for_detail(self) -> Self:
         return self.select_related("treaty").prefetch_related("violation_links")
 
-    def called(self, words: str) -> Self:
-        """Whose title contains the words, or that has this number."""
-        asked = self.annotate(asked=Folded(Value(words))).filter(asked__gt="")
-        numbered = Q(number=int(words)) if words.isascii() and words.isdecimal() and len(words) < 5 else Q()
-        return asked.filter(Q(folded_title__contains=F("asked")) | numbered)
-
     def on_violations(self, types: Collection[Any]) -> Self:
         """Touched by one of the types of violation."""
         return self.filter(
@@ -157,9 +150,6 @@ class Rule(Verified, Record):
         ),
     )
     web_address = models.URLField(max_length=500, blank=True, help_text=gettext_lazy("Where its text is found."))
-    folded_title = models.GeneratedField(
-        expression=Folded("title"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
-    )
 
     objects = RuleQuerySet.as_manager()
 

@@ -5,14 +5,14 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
 from conflicts_app.models.actors import State
 from conflicts_app.models.base import Record, RecordQuerySet
-from conflicts_app.models.names import Folded, SortKey
+from conflicts_app.models.names import SortKey
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
 
@@ -40,12 +40,6 @@ class PlaceQuerySet(RecordQuerySet):
         across = Power(Sin(Radians(F("longitude") - Value(longitude)) / 2), 2) * Cos(here) * Cos(there)
         chord = Least(Power(Sin((there - here) / 2), 2) + across, Value(1.0))
         return self.exclude(latitude=None).annotate(km=2 * EARTH_KM * ASin(Sqrt(chord))).filter(km__lte=km)
-
-    def called(self, words: str) -> Self:
-        """Whose name, or another spelling of it, contains the words, whatever their accents and capitals."""
-        spellings = Folded(Func(F("alternative_names"), Value(" "), function="array_to_string"))
-        asked = self.annotate(asked=Folded(Value(words)), spellings=spellings).filter(asked__gt="")
-        return asked.filter(Q(folded_name__contains=F("asked")) | Q(spellings__contains=F("asked")))
 
 
 class Place(Record):
@@ -78,9 +72,6 @@ class Place(Record):
     )
     precision = models.PositiveSmallIntegerField(
         choices=ihl.PlacePrecision, help_text=_("What the place stands for (UCDP GED, where_prec).")
-    )
-    folded_name = models.GeneratedField(
-        expression=Folded("name"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False
     )
     sort_key = models.GeneratedField(
         expression=SortKey("name"), output_field=models.TextField(), db_persist=True, serialize=False, editable=False

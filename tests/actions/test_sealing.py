@@ -52,8 +52,10 @@ def everywhere(word, *schemas):
 def test_nothing_of_it_is_left_for_the_public_at_any_moment(client, told):
     incident, moments = told
     assert "history.conflicts_app_incident" in everywhere(WORD, "published", "history")
+    assert "published.conflicts_app_word" in everywhere(WORD.lower(), "published")
     seal(incident, by=None, reason=REASON)
     assert everywhere(WORD, "published", "history") == []
+    assert everywhere(WORD.lower(), "published", "history") == []
     assert everywhere(WORD, "desk")
     for known_at in (*moments, ""):
         asked = {"known_at": known_at} if known_at else {}

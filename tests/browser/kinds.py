@@ -37,11 +37,13 @@ PAGES = {
     "actor-detail": "/actors/malian-armed-forces/",
     "changes": "/changes/",
     "history": "/changes/36fb62f1-76a2-5a9f-86ee-9a7d852a0a5f/",
+    "search": "/search/?q=jnim",
     "methodology": "/methodology/",
 }
 
 ASTRAY = {
     "nothing-found": "/incidents/?q=nowhere&country=MLI",
+    "misspelt": "/search/?q=ambsuh+zzzzq",
     "refused": "/incidents/?country=Atlantis&from=tomorrow",
     "refused-page": "/conflicts/mali-separatists/?as_of=yesterday",
     "not-found": "/nothing/",
