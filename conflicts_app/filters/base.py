@@ -126,7 +126,8 @@ class SeveralCodes(django_filters.MultipleChoiceFilter):
     def __init__(self, *, choices: Any, **options: Any) -> None:
         known = ", ".join(choices.values)
         refusal = {"invalid_choice": gettext_lazy("“%(value)s” is none of these: ") + known}
-        super().__init__(choices=choices, **{"distinct": False, "error_messages": refusal, **options})
+        usual = {"distinct": False, "error_messages": refusal, "widget": forms.CheckboxSelectMultiple}
+        super().__init__(choices=choices, **{**usual, **options})
 
 
 class OfferedRecords(ModelChoiceIterator):
@@ -185,14 +186,26 @@ class RegisterFilter(django_filters.FilterSet):
         help_text=gettext_lazy("Published in a new state at this moment or later: 2025-04-01T00:00:00Z."),
     )
 
-    hidden: tuple[str, ...] = ("updated_since",)  # for the API; the form of the page does not show them
+    hidden: tuple[str, ...] = ("updated_since",)  # which the form of the page does not show
     # What a form sends along although nobody asked for it.
     as_usual = {"match": "possible", "lineage": "false", "ordering": "-date"}
 
     @property
     def shown(self) -> list[forms.BoundField]:
         """The fields of the page's form; how a day is meant comes after the days."""
-        return sorted((field for field in self.form if field.name not in self.hidden), key=lambda f: f.name == "match")
+        names = (name for name in self.form.fields if name not in self.hidden)
+        return [self.field(name) for name in sorted(names, key=lambda name: name == "match")]
+
+    def field(self, name: str) -> forms.BoundField:
+        """A field of the form, with what could not be followed in ``said``."""
+        field: Any = self.form[name]
+        field.said = self.problems.get(name, [])
+        return field
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What was asked that the form does not show and so keeps as it is: links ask for it."""
+        return [(name, value) for name, value in self.given if name in self.hidden]
 
     paging_class: type[KnownAtForm] = PagingForm
 
@@ -235,15 +248,6 @@ class RegisterFilter(django_filters.FilterSet):
             (str(self.form.fields[name].label), self.in_words(name, self.form.fields[name], [value])[0], without)
             for name, value in self.given
             if name in self.form.fields and name != "ordering" and (without := self.address([(name, value)]))
-        ]
-
-    @property
-    def asked(self) -> list[tuple[str, list[str]]]:
-        """Label and values of each filter in use, in words; as they were given where they are not understood."""
-        return [
-            (str(field.label), self.in_words(name, field, given))
-            for name, field in self.form.fields.items()
-            if any(given := self.data.getlist(name)) and given != [self.as_usual.get(name)]
         ]
 
     @property

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, F, TextField, Value
@@ -24,6 +24,7 @@ OWN = {
     "dataset": ("dataset",),
     "year": ("date_after", "date_before"),
 }
+MOST_GIVEN = 50  # values of one question that are shown again when they could not be followed
 ALL = "all"  # counted beside the facets: every incident that there is
 LISTS = {"conflict": "conflicts", "country": "countries", "violation": "violations", "means": "means"}
 
@@ -37,7 +38,7 @@ class Choice:
 
     value: str
     label: str
-    incidents: int
+    incidents: int | None
     chosen: bool = False
     depth: int = 0
     number: str = ""
@@ -45,11 +46,27 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """The values of one question, the most frequent first; of violations in the order of their tree."""
+    """The values of one question, the most frequent first; of violations in the order of their tree.
+
+    ``said`` is why the question could not be followed.
+    """
 
     name: str
     label: str
     choices: list[Choice]
+    said: list[str] = field(default_factory=list)
+
+
+def uncounted(asked: IncidentFilter) -> list[Facet]:
+    """What was asked of each facet, as it was given, where not everything that was asked can be followed."""
+    found = []
+    for name in OWN:
+        if name in asked.form.fields:
+            field_, given = asked.form.fields[name], asked.data.getlist(name)
+            words = asked.in_words(name, field_, given)
+            choices = [Choice(value, label, None, chosen=True) for value, label in zip(given, words, strict=True)]
+            found.append(Facet(name, str(field_.label), choices[:MOST_GIVEN], asked.problems.get(name, [])))
+    return found
 
 
 Counts = dict[str, dict[str, int]]
@@ -192,5 +209,5 @@ def facet(asked: IncidentFilter, name: str, choices: list[Choice], *, sort: bool
     choices = [replace(one, chosen=one.value in words) for one in choices]
     choices[:0] = [Choice(value, str(label), 0, chosen=True) for value, label in words.items() if value not in there]
     if sort:
-        choices.sort(key=lambda one: (not one.chosen, -one.incidents, one.label))
+        choices.sort(key=lambda one: (not one.chosen, -(one.incidents or 0), one.label))
     return Facet(name, str(field.label), choices)

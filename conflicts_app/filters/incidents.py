@@ -143,15 +143,15 @@ class IncidentFilter(HappenedFilter):
     )
 
     FURTHER = ("role", "basis", "lineage", "rule", "killed_min")  # what the page asks on demand
-    CARRIED = ("place", "bbox", "near", "updated_since", "ordering")  # what a form keeps as it is: links ask for it
+    hidden = (*HappenedFilter.hidden, "place", "bbox", "near", "ordering")
 
     @property
     def further(self) -> list[Any]:
-        return [self.form[name] for name in self.FURTHER]
+        return [self.field(name) for name in self.FURTHER]
 
     @property
-    def carried(self) -> list[tuple[str, str]]:
-        return [(name, value) for name, value in self.given if name in self.CARRIED]
+    def asked_on_top(self) -> dict[str, Any]:
+        return {name: self.field(name) for name in ("q", "date_after", "date_before", "match")}
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return self.narrowed(queryset)

@@ -34,11 +34,19 @@ class RegisterList(View):
             return redirect(f"{request.path}?{urlencode(asked.given)}" if asked.given else request.path)
         page = None if asked.problems else asked.page
         records = self.records(page) if page else []
-        context = {"filter": asked, "page": page, "records": records, **self.context(records)}
+        context = {"filter": asked, "page": page, "records": records, **self.numbers(), **self.context(records)}
         return render(request, self.template_name, context, status=400 if asked.problems else 200)
 
     def records(self, page: Page) -> list[Any]:
         return page.results
+
+    def numbers(self) -> dict[str, Any]:
+        """How many records were found, of how many, and what they are called."""
+        if self.asked.problems:
+            return {}
+        found, every, words = self.asked.qs.order_by(), self.queryset.order_by(), self.queryset.model._meta
+        numbers = {"found": found.count(), "all": every.count()} if self.asked.chips else {"found": every.count()}
+        return {**numbers, "kind": words.verbose_name if numbers == {"found": 1} else words.verbose_name_plural}
 
     def context(self, records: list[Any]) -> dict[str, Any]:
         """What the page shows beside the records of the list."""

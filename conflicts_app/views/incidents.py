@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from conflicts_app.filters.facets import ALL, OWN, Facet, counts, facets
+from conflicts_app.filters.facets import ALL, OWN, Facet, counts, facets, uncounted
 from conflicts_app.filters.incidents import IncidentFilter
 from conflicts_app.filters.paging import Page
 from conflicts_app.filters.timeline import timeline
@@ -26,10 +26,13 @@ class IncidentList(RegisterList):
     def records(self, page: Page) -> list[Incident]:
         return [facts.incident for facts in page.results]
 
+    def numbers(self) -> dict[str, Any]:
+        return {}  # they are counted with the facets
+
     def context(self, records: list[Incident]) -> dict[str, Any]:
         asked: Any = self.asked
         if asked.problems:
-            return {}
+            return {"facets": uncounted(asked)}
         answers = asked.form.cleaned_data
         span = answers["date_after"], answers["date_before"]
         numbers = counts(asked)
@@ -66,7 +69,7 @@ class IncidentList(RegisterList):
 
 def much_of(countries: Facet, incidents: int) -> list[str]:
     """The M49 numbers of the countries in which a good part of the incidents happened: a map is of these."""
-    return [one.number for one in countries.choices if one.number and one.incidents * 5 > incidents]
+    return [one.number for one in countries.choices if one.number and (one.incidents or 0) * 5 > incidents]
 
 
 class IncidentDetail(RegisterDetail):
