@@ -35,6 +35,15 @@ class Box:
             max(self.north, other.north),
         )
 
+    @property
+    def twice_as_wide(self) -> "Box":
+        return Box(
+            self.west - (self.east - self.west) / 2,
+            self.south - (self.north - self.south) / 2,
+            self.east + (self.east - self.west) / 2,
+            self.north + (self.north - self.south) / 2,
+        )
+
     def meets(self, other: "Box") -> bool:
         return (
             self.west <= other.east

@@ -96,16 +96,22 @@ def placing(box: Box) -> Callable[[Point], tuple[int, int]]:
 
 
 @lru_cache(maxsize=256)
-def surroundings(numbers: frozenset[str], points: frozenset[Point]) -> Surroundings | None:
-    """A map of the countries with the M49 numbers and of the points; None where there is neither."""
+def surroundings(numbers: frozenset[str], points: frozenset[Point], view: Box | None = None) -> Surroundings | None:
+    """A map of the countries with the M49 numbers and of the points; None where there is neither.
+
+    With a view the map is of that box, however much of the countries and of the points lies in it.
+    """
     boxes = [box for number in numbers if (box := mainland(number))]
     boxes += [Box(x, y, x, y).wider(1.5) for x, y in points]
+    if view:
+        boxes = [view]
     if not boxes:
         return None
     box = boxes[0]
     for other in boxes[1:]:
         box = box.with_(other)
-    box = box.wider(0.06 * max(box.east - box.west, box.north - box.south))
+    if not view:
+        box = box.wider(0.06 * max(box.east - box.west, box.north - box.south))
     narrow = math.cos(math.radians((box.south + box.north) / 2))
     lacking = 0.6 * (box.east - box.west) * narrow - (box.north - box.south)
     if lacking > 0:  # too flat
@@ -215,16 +221,17 @@ def explored(
     cells: Callable[[float], Iterable[dict[str, Any]]],
     rows: Iterable[dict[str, Any]],
     address: Callable[[Box], str],
+    view: Box | None = None,
 ) -> Map | None:
     """A map of many incidents: those near each other at points in one circle that leads to them, the others as ever.
 
     ``numbers`` are the M49 numbers of countries, ``ends`` is the box around the points, ``cells`` counts these by the
     cells of a grid of so many degrees (as IncidentFactsQuerySet.by_cell does), ``rows`` is what by_place counts of the
-    others, ``address`` is that of all in a box.
+    others, ``address`` is that of all in a box, and ``view`` is the box that is looked at where one was asked for.
     """
     box = None if ends["west"] is None else Box(ends["west"], ends["south"], ends["east"], ends["north"])  # type: ignore[arg-type]
     corners = frozenset([(box.west, box.south), (box.east, box.north)] if box else [])
-    land = surroundings(frozenset(numbers), corners)
+    land = surroundings(frozenset(numbers), corners, view)
     if land is None:
         return None
     dots, lines = [], []

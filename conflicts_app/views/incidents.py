@@ -17,6 +17,8 @@ from conflicts_app.pictures.maps import explored, map_of
 from conflicts_app.rooms import day_of
 from conflicts_app.views.base import RegisterDetail, RegisterList
 
+LEAST_SEEN = 1  # degrees that a map of the explorer shows
+
 
 class IncidentList(RegisterList):
     queryset = IncidentFacts.objects.with_incidents(Incident.objects.for_summary()).newest_first()
@@ -35,6 +37,7 @@ class IncidentList(RegisterList):
             return {"facets": uncounted(asked)}
         answers = asked.form.cleaned_data
         span = answers["date_after"], answers["date_before"]
+        view = self.view(*answers["bbox"]) if answers["bbox"] else None
         numbers = counts(asked)
         found = facets(asked, numbers)
         matching = asked.narrowed(IncidentFacts.objects.all(), without=["ordering"])
@@ -52,7 +55,10 @@ class IncidentList(RegisterList):
                 cells=matching.by_cell,
                 rows=Incident.objects.filter(facts__in=matching.without_point()).by_place(),
                 address=self.of_box,
+                view=view,
             ),
+            "wider": self.of_box(view.twice_as_wide) if view else "",
+            "everywhere": asked.address(["bbox"]),
             "orders": [
                 (label, asked.address(["ordering"], [("ordering", code)]), code == (answers["ordering"] or "-date"))
                 for code, label in asked.form.fields["ordering"].choices
@@ -61,6 +67,12 @@ class IncidentList(RegisterList):
 
     def of_span(self, first: datetime.date, last: datetime.date) -> str:
         return self.asked.address(OWN["year"], [("date_after", str(first)), ("date_before", str(last))])
+
+    def view(self, west: float, south: float, east: float, north: float) -> Box | None:
+        """The box that is looked at: the one asked for, with its surroundings where it is small; none across 180°."""
+        if west > east:
+            return None
+        return Box(west, south, east, north).wider(max(0, (LEAST_SEEN - max(east - west, north - south)) / 2))
 
     def of_box(self, box: Box) -> str:
         edges = max(box.west, -180), max(box.south, -90), min(box.east, 180), min(box.north, 90)

@@ -81,7 +81,7 @@ def test_everything_that_can_be_pressed_can_be_reached_and_is_seen_to_be(window,
     page = window()
     page.goto(address)
     pressable = page.locator(
-        "a[href], button, input:not([type=hidden], [type=radio]:not(:checked)), select, summary"
+        "a[href], button:enabled, input:not([type=hidden], [type=radio]:not(:checked)), select, summary, [tabindex='0']"
     ).all()
     shown = [one.evaluate("e => e.outerHTML") for one in pressable if one.is_visible()]
     expected = [html for html, _same in groupby(shown)]  # the same link twice in a row counts once
