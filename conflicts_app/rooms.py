@@ -33,6 +33,7 @@ PUBLISHED = "published"
 ROLE = "register_public"
 PATHS = {room: f"{room}, extensions" for room in (DESK, PUBLISHED, history.PAST, history.HISTORY)}
 KEPT = (INCIDENT_FACTS, SEARCH_ENTRIES)
+MOST_ASKED = 8000  # characters of a query
 UNSETTLED = datetime.timedelta(seconds=10)  # a moment this close may still get a change from a writer who has begun
 
 # The role belongs to the whole server, where another register or another test may make it at the same moment.
@@ -129,10 +130,14 @@ class RoomMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info in self.OUTSIDE:
             return self.get_response(request)
+        asked = len(request.META.get("QUERY_STRING", ""))
+        if asked > MOST_ASKED:
+            said = _("What stands after the “?” has %(asked)s characters; at most %(most)s are read. Ask in parts.")
+            return refused(request, "?", said % {"asked": asked, "most": MOST_ASKED})
         try:
             room = self.room(request)
         except ValueError as fault:
-            return refused(request, str(fault))
+            return refused(request, "known_at", str(fault))
         try:
             with room:
                 answer = self.get_response(request)
@@ -158,11 +163,11 @@ def day_of(request: HttpRequest) -> datetime.date:
     return timezone.localdate(getattr(request, "known_at", None))
 
 
-def refused(request: HttpRequest, why: str) -> HttpResponseBase:
-    """400: the moment that was asked for cannot be known, on any page."""
+def refused(request: HttpRequest, name: str, why: str) -> HttpResponseBase:
+    """400: what was asked for cannot be known, on any page."""
     if speaks_json(request):
-        return problem(400, f"known_at: {why}", errors=[{"parameter": "known_at", "detail": why}])
-    return render(request, "400.html", {"problems": {"known_at": [why]}}, status=400)
+        return problem(400, f"{name}: {why}", errors=[{"parameter": name, "detail": why}])
+    return render(request, "400.html", {"problems": {name: [why]}}, status=400)
 
 
 def mirrored() -> list[Table]:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Container, Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +26,7 @@ Problems = dict[str, list[str]]
 REPEATABLE = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)  # several values mean "or"
 
 
+MOST_VALUES = 100  # of one parameter
 MOST_CHARACTERS = 200  # of words that are looked for
 ORDERS = [("-date", gettext_lazy("newest first")), ("date", gettext_lazy("oldest first"))]
 MATCH = [("possible", gettext_lazy("possibly")), ("certain", gettext_lazy("certainly"))]
@@ -103,8 +105,20 @@ class WholeNumberFilter(django_filters.NumberFilter):
     field_class = forms.IntegerField
 
 
+class WordsField(forms.CharField):
+    """Some words; no signs that steer a device instead of writing something."""
+
+    def to_python(self, value: Any) -> str:
+        words = str(super().to_python(value) or "")
+        if any(unicodedata.category(sign) == "Cc" and sign not in "\t\r\n\0" for sign in words):  # \0 is refused by all
+            raise forms.ValidationError(_("There is a control character among the words. Type them anew."))
+        return words
+
+
 class WordsFilter(django_filters.CharFilter):
     """Words that a record is looked for by, as search takes them."""
+
+    field_class = WordsField
 
     def __init__(self, **options: Any) -> None:
         hint = gettext_lazy("Words of a name or of the text, in any spelling; also the beginning of a word of a name.")
@@ -343,6 +357,13 @@ def problems_of(data: QueryDict, *forms_: forms.Form) -> Problems:
                 _("“%(name)s” takes one value and was given %(times)s times.")
                 % {"name": name, "times": len(data.getlist(name))}
             ]
+        elif len(data.getlist(name)) > MOST_VALUES:
+            found[name] = [
+                _("“%(name)s” takes at most %(most)s values and was given %(times)s. Ask in parts.")
+                % {"name": name, "most": MOST_VALUES, "times": len(data.getlist(name))}
+            ]
+        elif len(data.getlist(name)) > 1 and "" in data.getlist(name):
+            found[name] = [_("“%(name)s” was given again without a value. Leave that out.") % {"name": name}]
     for form in forms_:
         for name, errors in form.errors.items():
             found.setdefault(name, []).extend(map(str, errors))

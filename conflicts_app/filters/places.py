@@ -43,10 +43,21 @@ class NumbersField(forms.Field):
 class BoxField(NumbersField):
     def to_python(self, value: Any) -> list[float] | None:
         box = super().to_python(value)
-        if box and box[1] > box[3]:
+        if box is None:
+            return None
+        west, south, east, north = box
+        said = {"west": west, "south": south, "east": east, "north": north}
+        if south > north:
             raise forms.ValidationError(
-                _("South (%(south)g) lies north of north (%(north)g). The order is west, south, east, north.")
-                % {"south": box[1], "north": box[3]}
+                _("South (%(south)g) lies north of north (%(north)g). The order is west, south, east, north.") % said
+            )
+        if west > east:
+            raise forms.ValidationError(
+                _(
+                    "West (%(west)g) lies east of east (%(east)g). The order is west, south, east, north; ask for an "
+                    "area across the 180th meridian in two parts, %(west)g to 180 and -180 to %(east)g."
+                )
+                % said
             )
         return box
 

@@ -96,10 +96,8 @@ class IncidentFactsQuerySet(QuerySet):
         return self.prefetch_related(Prefetch("incident", incidents.order_by()))
 
     def within(self, west: float, south: float, east: float, north: float) -> Self:
-        """At places in a box of degrees; one whose west lies east of its east crosses the 180th meridian."""
-        between = Q(longitude__gte=west, longitude__lte=east)
-        around = Q(longitude__gte=west) | Q(longitude__lte=east)
-        return self.filter(between if west <= east else around, latitude__range=(south, north))
+        """At places in a box of degrees, its edges included."""
+        return self.filter(longitude__range=(west, east), latitude__range=(south, north))
 
 
 class IncidentFacts(models.Model):

@@ -30,9 +30,7 @@ class PlaceQuerySet(RecordQuerySet):
 
     def within(self, west: float, south: float, east: float, north: float) -> Self:
         """In a box of degrees; one whose west lies east of its east crosses the 180th meridian."""
-        between = Q(longitude__gte=west, longitude__lte=east)
-        around = Q(longitude__gte=west) | Q(longitude__lte=east)
-        return self.filter(between if west <= east else around, latitude__range=(south, north))
+        return self.filter(longitude__range=(west, east), latitude__range=(south, north))
 
     def near(self, latitude: float, longitude: float, km: float) -> Self:
         """Not farther away than so many kilometres, along the surface of a round earth (haversine)."""

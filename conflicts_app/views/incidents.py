@@ -68,10 +68,8 @@ class IncidentList(RegisterList):
     def of_span(self, first: datetime.date, last: datetime.date) -> str:
         return self.asked.address(OWN["year"], [("date_after", str(first)), ("date_before", str(last))])
 
-    def view(self, west: float, south: float, east: float, north: float) -> Box | None:
-        """The box that is looked at: the one asked for, with its surroundings where it is small; none across 180°."""
-        if west > east:
-            return None
+    def view(self, west: float, south: float, east: float, north: float) -> Box:
+        """The box that is looked at: the one asked for, with its surroundings where it is small."""
         return Box(west, south, east, north).wider(max(0, (LEAST_SEEN - max(east - west, north - south)) / 2))
 
     def of_box(self, box: Box) -> str:

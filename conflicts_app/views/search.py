@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from conflicts_app.filters.base import MOST_CHARACTERS, KnownAtForm, problems_of
+from conflicts_app.filters.base import MOST_CHARACTERS, KnownAtForm, WordsField, problems_of
 from conflicts_app.models import BEGIN, END, SearchEntry, Understood, passages_of, understood
 
 FEW = 5  # records of each kind that the page shows; the list of the kind has all
@@ -29,7 +28,7 @@ ORDER = [
 
 
 class SearchForm(KnownAtForm):
-    q = forms.CharField(required=False, max_length=MOST_CHARACTERS, label=_("Search"))
+    q = WordsField(required=False, max_length=MOST_CHARACTERS, label=_("Search"))
 
 
 @dataclass(frozen=True)

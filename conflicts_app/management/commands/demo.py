@@ -67,6 +67,7 @@ class Command(BaseCommand):
             worker_class="gthread",
             workers=2,
             threads=settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"],
+            limit_request_line=8190,  # more than the register reads, so that the register says so
             loglevel="warning",
             control_socket_disable=True,
             when_ready=announce,
