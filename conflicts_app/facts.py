@@ -7,6 +7,7 @@ from conflicts_app.models import (
     Attribution,
     HarmClaim,
     Incident,
+    IncidentChange,
     IncidentConflict,
     IncidentFacts,
     IncidentMeans,
@@ -60,6 +61,14 @@ BELOW_TYPE = (
     + ViolationFinding._meta.db_table
     + " WHERE violation_type_id IN (SELECT id FROM below)"
 )
+# Noted for a day, for whoever keeps a copy of the facts. Old notes that another transaction takes away are left to it.
+NOTE = f"""
+  INSERT INTO {{room}}.{IncidentChange._meta.db_table} (incident_id) SELECT DISTINCT unnest(ids);
+  DELETE FROM {{room}}.{IncidentChange._meta.db_table} WHERE id IN (
+    SELECT id FROM {{room}}.{IncidentChange._meta.db_table} WHERE moment < now() - interval '1 day'
+    FOR UPDATE SKIP LOCKED);
+"""
+
 INCIDENT_FACTS = Kept(
     name="incident_facts",
     model=IncidentFacts,
@@ -77,4 +86,6 @@ INCIDENT_FACTS = Kept(
     },
     common={Place, ViolationType},
     locked={Incident: "id"},
+    further=NOTE,
+    beside=(IncidentChange,),
 )

@@ -133,14 +133,16 @@ class Kept:
 
     def keep(self, cursor: CursorWrapper, room: str) -> None:
         """Bring view, triggers and rows of the room to what is written here; changes nothing where they are."""
+        tables = [f"{room}.{model._meta.db_table}" for model in (self.model, *self.beside)]
         cursor.execute(
-            "SELECT to_regclass(%s), obj_description(to_regclass(%s))",
-            [f"{room}.{self.model._meta.db_table}", f"{room}.{self.name}"],
+            "SELECT bool_and(to_regclass(name) IS NOT NULL), obj_description(to_regclass(%s)) "
+            "FROM unnest(%s::text[]) AS name",
+            [f"{room}.{self.name}", tables],
         )
-        table, definition = cursor.fetchone()
+        there, definition = cursor.fetchone()
         made = self.made(room)
         mark = sha256(made.encode()).hexdigest()
-        if table is None or definition == mark:
+        if not there or definition == mark:
             return
         self.drop(cursor, room)
         cursor.execute(made)

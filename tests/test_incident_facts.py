@@ -83,6 +83,33 @@ def test_after_two_thousand_edits_by_two_writers_at_once_the_table_is_what_the_v
         assert own.execute(count).fetchone() > before
 
 
+OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+NOTED = "SELECT incident_id FROM conflicts_app_incidentchange WHERE transaction >= %s"
+NEWER = f"UPDATE {INCIDENT} SET updated_at = now() WHERE id = (SELECT {{which}}(id) FROM {INCIDENT}) RETURNING id"
+
+
+def test_whoever_copies_the_facts_learns_of_every_later_change_in_whatever_order_they_end(scratch):
+    address, _columns = scratch
+    with psycopg.connect(**address) as slow, psycopg.connect(**address) as fast, psycopg.connect(**address) as reader:
+        with slow.transaction():
+            first = slow.execute(NEWER.format(which="min")).fetchone()[0]
+            second = fast.execute(NEWER.format(which="max")).fetchone()[0]
+            oldest = reader.execute(OLDEST).fetchone()[0]  # a copy that is made now lacks what is not committed
+            assert reader.execute(NOTED, [oldest]).fetchall() == [(second,)]
+        assert sorted(reader.execute(NOTED, [oldest]).fetchall()) == sorted([(first,), (second,)])
+        later = reader.execute(OLDEST).fetchone()[0]
+        assert reader.execute(NOTED, [later]).fetchall() == []
+
+
+def test_notes_of_changes_are_kept_for_a_day(scratch):
+    address, _columns = scratch
+    with psycopg.connect(**address) as own:
+        own.execute(NEWER.format(which="min"))
+        own.execute("UPDATE conflicts_app_incidentchange SET moment = now() - interval '25 hours'")
+        newer = own.execute(NEWER.format(which="max")).fetchall()
+        assert own.execute(NOTED, [0]).fetchall() == newer
+
+
 AT_ONE_PLACE = (
     f"UPDATE {PLACE} SET latitude = 1, longitude = 1 WHERE id = (SELECT min(id) FROM {PLACE})",
     f"UPDATE {INCIDENT} SET place_relation = 'in', place_id = (SELECT min(id) FROM {PLACE}) "

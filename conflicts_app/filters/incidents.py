@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from conflicts_app.filters.base import (
     HappenedFilter,
     KnownAtForm,
     LineageFilter,
+    PagingForm,
     SeveralCodes,
     SeveralRecords,
     WholeNumberFilter,
@@ -219,6 +221,18 @@ class IncidentFilter(HappenedFilter):
             case "-updated_at":
                 return found.latest_published_first()
         return super().filter_ordering(found, name, order)
+
+
+class ExplorerForm(PagingForm):
+    view = forms.ChoiceField(required=False, choices=[("list", gettext_lazy("List")), ("table", gettext_lazy("Table"))])
+
+
+class ExplorerFilter(IncidentFilter):
+    """The same questions on the page, which shows what it found as a list or as a table."""
+
+    paging_class = ExplorerForm
+    as_usual = {**IncidentFilter.as_usual, "view": "list"}
+    hidden = (*IncidentFilter.hidden, "view")
 
 
 class CountFilter(IncidentFilter):

@@ -31,7 +31,7 @@ from conflicts_app.models.developments import (
 from conflicts_app.models.edtf import ONGOING, from_words, in_words, reading
 from conflicts_app.models.evidence import Evidence
 from conflicts_app.models.external_ids import ExternalId
-from conflicts_app.models.facts import IncidentFacts, IncidentFactsQuerySet
+from conflicts_app.models.facts import IncidentChange, IncidentFacts, IncidentFactsQuerySet
 from conflicts_app.models.incidents import Incident, IncidentConflict, IncidentMeans, IncidentQuerySet
 from conflicts_app.models.law import Rule, RuleQuerySet, Treaty, TreatyParticipation, TreatyQuerySet
 from conflicts_app.models.names import Folded
@@ -80,6 +80,7 @@ __all__ = [
     "FormerAddress",
     "HarmClaim",
     "Incident",
+    "IncidentChange",
     "IncidentConflict",
     "IncidentFacts",
     "IncidentFactsQuerySet",

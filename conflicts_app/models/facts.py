@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Avg, Count, Exists, F, Func, Max, Min, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Cast, Floor
+from django.db.models.functions import Cast, Floor, Now
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
@@ -17,6 +17,7 @@ from conflicts_app.models.places import Place
 from conflicts_app.models.search import SearchEntry
 from conflicts_app.models.sources import Source
 
+TRANSACTION = Cast(Cast(Func(function="pg_current_xact_id"), models.TextField()), models.BigIntegerField())
 FIRST_DAY, LAST_DAY = datetime.date.min, datetime.date.max  # of a side that nobody dates
 
 
@@ -167,3 +168,34 @@ class IncidentFacts(models.Model):
 
     def __str__(self) -> str:
         return str(self.incident)
+
+
+class IncidentChangeQuerySet(QuerySet):
+    def since(self, transaction: int) -> Self:
+        """Those of this transaction and of later ones, in whatever order these ended.
+
+        Whoever keeps a copy of the facts remembers the oldest transaction that was open when it was made
+        (``pg_snapshot_xmin``): nothing that the copy lacks is older.
+        """
+        return self.filter(transaction__gte=transaction)
+
+
+class IncidentChange(models.Model):
+    """That the facts of an incident were written anew, for a day. Written by the database alone (facts.py)."""
+
+    incident_id = models.BigIntegerField(help_text=_("The incident, which may be gone."))
+    transaction = models.BigIntegerField(
+        db_default=TRANSACTION, help_text=_("The transaction in which that was; not the order in which they ended.")
+    )
+    moment = models.DateTimeField(db_default=Now(), help_text=_("When that transaction began."))
+
+    objects = IncidentChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["transaction"], name="change_transaction"),
+            models.Index(fields=["moment"], name="change_moment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.transaction}"

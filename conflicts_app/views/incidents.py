@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from conflicts_app.filters.facets import ALL, OWN, Facet, counts, facets, uncounted
-from conflicts_app.filters.incidents import IncidentFilter
+from conflicts_app.filters.incidents import ExplorerFilter
 from conflicts_app.filters.paging import Page
 from conflicts_app.filters.timeline import timeline
 from conflicts_app.models import Account, Citation, Evidence, HarmClaim, Incident, IncidentFacts
@@ -22,7 +22,7 @@ LEAST_SEEN = 1  # degrees that a map of the explorer shows
 
 class IncidentList(RegisterList):
     queryset = IncidentFacts.objects.with_incidents(Incident.objects.for_summary()).newest_first()
-    filterset_class = IncidentFilter
+    filterset_class = ExplorerFilter
     template_name = "incidents/list.html"
 
     def records(self, page: Page) -> list[Incident]:
@@ -58,6 +58,15 @@ class IncidentList(RegisterList):
                 view=view,
             ),
             "wider": self.of_box(view.twice_as_wide) if view else "",
+            "same": asked.address(["view"]),
+            "views": [
+                (
+                    label,
+                    asked.address(["view"], [("view", code)]),
+                    code == (asked.paging.cleaned_data["view"] or "list"),
+                )
+                for code, label in asked.paging.fields["view"].choices
+            ],
             "everywhere": asked.address(["bbox"]),
             "orders": [
                 (label, asked.address(["ordering"], [("ordering", code)]), code == (answers["ordering"] or "-date"))

@@ -248,3 +248,16 @@ def test_what_was_changed_in_place_can_be_read_by_everybody(window, scheme, widt
     there(page, actor="jnim")
     assert unreadable(page) == []
     assert page.evaluate("getComputedStyle(document.getElementById('explorer')).transitionDuration") == "0s"
+
+
+def test_a_table_is_in_the_address_too_and_stays_while_one_filters(window):
+    page = window()
+    page.goto("/incidents/")
+    page.get_by_role("link", name="Table", exact=True).click()
+    there(page, view="table")
+    rows = page.locator("table.incidents tbody tr")
+    assert rows.count() == counted(page)[0]
+    choice(page, "actor", "jnim").check()
+    there(page, view="table", actor="jnim")
+    assert rows.count() == counted(page)[0] == api(page, "actor=jnim")
+    assert "view" not in page.get_by_role("link", name="JSON").get_attribute("href")
