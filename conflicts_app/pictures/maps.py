@@ -235,13 +235,16 @@ def explored(
     if land is None:
         return None
     dots, lines = [], []
-    for cell in cells((land.box.east - land.box.west) * PIXELS / REGION):
+    circles = list(cells((land.box.east - land.box.west) * PIXELS / REGION))
+    most = max((cell["incidents"] for cell in circles), default=1)
+    unit = min(2.5, (PIXELS / 2 - 4) / math.sqrt(most))  # so that the largest just fills its cell
+    for cell in circles:
         x, y = land.at((cell["x"], cell["y"]))
         said = ngettext("%(n)d incident", "%(n)d incidents", cell["incidents"]) % {"n": cell["incidents"]}
         places = ngettext("%(n)d place", "%(n)d places", cell["places"]) % {"n": cell["places"]}
         name = cell["name"] if cell["places"] == 1 else places
         around = address(Box(cell["west"], cell["south"], cell["east"], cell["north"]).wider(0.005))
-        dots.append(Dot(x, y, round(min(4.5 + 2.5 * math.sqrt(cell["incidents"]), 22), 1), True, name, around, said))
+        dots.append(Dot(x, y, round(4.5 + unit * math.sqrt(cell["incidents"]), 1), True, name, around, said))
         lines.append(Line(name, around, _("Circle"), said))
     map_ = drawn(land, rows, dots)
     map_.lines[:0] = lines
