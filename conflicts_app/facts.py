@@ -86,6 +86,6 @@ INCIDENT_FACTS = Kept(
     },
     common={Place, ViolationType},
     locked={Incident: "id"},
-    further=NOTE,
-    beside=(IncidentChange,),
+    after=NOTE,
+    further_tables=(IncidentChange,),
 )

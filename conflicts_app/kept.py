@@ -13,6 +13,13 @@ from typing import Any
 from django.db import models
 from django.db.backends.utils import CursorWrapper
 
+WRITE = """
+  DELETE FROM {room}.{table} AS kept WHERE {which}
+    AND NOT EXISTS (SELECT FROM {room}.{name} AS source WHERE source.{key} = kept.{key});
+  INSERT INTO {room}.{table} AS kept ({columns}) SELECT {columns} FROM {room}.{name} WHERE {which}
+    ON CONFLICT ({key}) DO UPDATE SET ({columns}) = ROW({theirs}) WHERE ({mine}) IS DISTINCT FROM ({theirs});
+"""
+
 # Whoever writes rows down first locks what they are made of, so that of two writers at once the second sees what the
 # first has written: the records row by row; what is common to many (a place, a type) by one key that all share, and
 # that whoever changes such a thing has alone.
@@ -23,11 +30,8 @@ SET search_path = pg_catalog AS $$ BEGIN
     PERFORM pg_advisory_xact_lock_shared('{room}.{table}'::regclass::int, 0);
     {locks}
   END IF;
-  DELETE FROM {room}.{table} AS kept WHERE {key} = ANY(ids)
-    AND NOT EXISTS (SELECT FROM {room}.{name} AS source WHERE source.{key} = kept.{key});
-  INSERT INTO {room}.{table} AS kept ({columns}) SELECT {columns} FROM {room}.{name} WHERE {key} = ANY(ids)
-    ON CONFLICT ({key}) DO UPDATE SET ({columns}) = ROW({theirs}) WHERE ({mine}) IS DISTINCT FROM ({theirs});
-  {further}
+  {written}
+  {after}
 END $$;
 
 CREATE FUNCTION {room}.{name}_written() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$ DECLARE
@@ -58,13 +62,6 @@ CREATE TRIGGER {name}_delete AFTER DELETE ON {room}.{table} REFERENCING OLD TABL
   FOR EACH STATEMENT EXECUTE FUNCTION {room}.{name}_written('{concerned}', '{alone}');
 """
 
-REBUILD = """
-DELETE FROM {room}.{table} AS kept
-  WHERE NOT EXISTS (SELECT FROM {room}.{name} AS source WHERE source.{key} = kept.{key});
-INSERT INTO {room}.{table} AS kept ({columns}) SELECT {columns} FROM {room}.{name}
-  ON CONFLICT ({key}) DO UPDATE SET ({columns}) = ROW({theirs}) WHERE ({mine}) IS DISTINCT FROM ({theirs});
-"""
-
 
 @dataclass(frozen=True)
 class Kept:
@@ -73,8 +70,8 @@ class Kept:
     ``name`` is that of the view, ``source`` its query. ``concerned`` says of each table that the view reads which rows
     of the kept table some of its rows (``<rows>``) concern: an array of keys. ``common`` are those of these tables
     whose rows are read for many. ``locked`` are the tables of the records themselves, with the column that the key is.
-    ``beside`` are further tables that it fills: ``further`` is done after each refresh of ``ids``; ``besides`` is made
-    and ``rebuild`` done when all is made anew.
+    ``after`` is done after the rows of ``ids`` were written, and fills ``further_tables``. When all is made anew,
+    ``functions`` are made and ``rebuild`` is done.
     """
 
     name: str
@@ -83,10 +80,10 @@ class Kept:
     concerned: dict[Any, str]
     common: set[Any]
     locked: dict[Any, str]
-    further: str = ""
-    besides: str = ""
+    after: str = ""
+    further_tables: tuple[type[models.Model], ...] = ()
+    functions: str = ""
     rebuild: str = ""
-    beside: tuple[type[models.Model], ...] = ()
 
     @property
     def columns(self) -> list[str]:
@@ -104,7 +101,7 @@ class Kept:
         usual = {
             "room": room, "name": self.name, "table": self.model._meta.db_table, "key": key.attname,
             "type": "uuid" if isinstance(key, models.UUIDField) else "bigint", "columns": listed,
-            "mine": mine, "theirs": theirs, "locks": locks, "further": self.further.format(room=room),
+            "mine": mine, "theirs": theirs, "locks": locks, "after": self.after.format(room=room),
         }  # fmt: skip
         return template.format(**{**usual, **names})
 
@@ -121,8 +118,12 @@ class Kept:
             for model, concerned in self.concerned.items()
         )
         view = f"CREATE VIEW {room}.{self.name} AS {self.source.format(room=room)};"
-        besides, rebuild = self.besides.format(room=room), self.rebuild.format(room=room)
-        return "".join([view, besides, self.put(REFRESH, room), *triggers, self.put(REBUILD, room), rebuild])
+        refresh = self.put(
+            REFRESH, room, written=self.put(WRITE, room, which=f"{self.model._meta.pk.attname} = ANY(ids)")
+        )
+        every = self.put(WRITE, room, which="true")
+        functions, rebuild = self.functions.format(room=room), self.rebuild.format(room=room)
+        return "".join([view, functions, refresh, *triggers, every, rebuild])
 
     def drop(self, cursor: CursorWrapper, room: str) -> None:
         """Give the tables of the room free for migrations: no view and no trigger depends on their columns."""
@@ -133,7 +134,7 @@ class Kept:
 
     def keep(self, cursor: CursorWrapper, room: str) -> None:
         """Bring view, triggers and rows of the room to what is written here; changes nothing where they are."""
-        tables = [f"{room}.{model._meta.db_table}" for model in (self.model, *self.beside)]
+        tables = [f"{room}.{model._meta.db_table}" for model in (self.model, *self.further_tables)]
         cursor.execute(
             "SELECT bool_and(to_regclass(name) IS NOT NULL), obj_description(to_regclass(%s)) "
             "FROM unnest(%s::text[]) AS name",

@@ -208,7 +208,7 @@ def mirror(cursor: CursorWrapper, *, fake: bool = False) -> None:
             kept.keep(cursor, PUBLISHED)
         cursor.execute(f"GRANT USAGE ON SCHEMA {PUBLISHED}, extensions TO {ROLE}")
         there = connection.introspection.table_names(cursor)
-        for model in (*mirrored(), *(model for kept in KEPT for model in (kept.model, *kept.beside))):
+        for model in (*mirrored(), *(model for kept in KEPT for model in (kept.model, *kept.further_tables))):
             if model._meta.db_table in there:
                 cursor.execute(f"GRANT SELECT ON {PUBLISHED}.{model._meta.db_table} TO {ROLE}")
         history.keep(cursor, PUBLISHED, mirrored(), ROLE)

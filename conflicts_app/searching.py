@@ -136,6 +136,7 @@ SECTIONS = (
     rf"regexp_replace({all_of(BriefSection, "heading || '. ' || text", 'brief_id')}, '\]\([^)]*\)|[][*#>`]', '', 'g')"
 )
 
+# What most look for comes first.
 KINDS = {
     Actor: entry(
         Actor, "record.name", route=PAGE_OF_ACTOR, code="record.acronym",
@@ -177,12 +178,13 @@ WORDS = (
 
 AGAIN = "DELETE FROM {room}." + Word._meta.db_table + ";" + WORDS.replace("{where}", "")
 
+TAKEN = "TABLE (place bigint, word text, counts boolean, known boolean, near text[])"
 # A word that says nothing in one of the languages counts only where there is no other.
 UNDERSTOOD = f"""
 DROP FUNCTION IF EXISTS {{room}}.understood, {{room}}.asked;
 SELECT extensions.similarity('', '');
 CREATE FUNCTION {{room}}.understood(typed text)
-RETURNS TABLE (place bigint, word text, counts boolean, known boolean, near text[]) LANGUAGE sql STABLE
+RETURNS {TAKEN} LANGUAGE sql STABLE
 SET search_path = {{room}}, extensions SET pg_trgm.similarity_threshold = 0.25 AS $$
   SELECT place, typed.word, says OR NOT bool_or(says) OVER (), known, ARRAY(
     SELECT candidate.word FROM {Word._meta.db_table} AS candidate, levenshtein(candidate.word, typed.word) AS apart
@@ -239,10 +241,10 @@ SEARCH_ENTRIES = Kept(
     },
     common={Actor, ActorName, Place, Treaty},
     locked=dict.fromkeys(KINDS, "uuid"),
-    further=WORDS.replace("{where}", "AND uuid = ANY(ids)"),
-    besides=UNDERSTOOD + SHOWN.replace("{view}", "search_entries"),
+    after=WORDS.replace("{where}", "AND uuid = ANY(ids)"),
+    further_tables=(Word,),
+    functions=UNDERSTOOD + SHOWN.replace("{view}", "search_entries"),
     rebuild=AGAIN,
-    beside=(Word,),
 )
 
 
@@ -254,8 +256,8 @@ def forget_words(cursor: CursorWrapper, room: str) -> None:
 def keep_past(cursor: CursorWrapper, past: str, today: str) -> None:
     """Words that are typed in the past are understood as ``today``; what they find is of that time."""
     cursor.execute(
-        f"CREATE FUNCTION {past}.understood(typed text) RETURNS TABLE (place bigint, word text, counts boolean, "
-        f"known boolean, near text[]) LANGUAGE sql STABLE AS 'SELECT * FROM {today}.understood(typed)';"
+        f"CREATE FUNCTION {past}.understood(typed text) RETURNS {TAKEN} LANGUAGE sql STABLE "
+        f"AS 'SELECT * FROM {today}.understood(typed)';"
         f"CREATE FUNCTION {past}.asked(typed text) RETURNS tsquery LANGUAGE sql STABLE "
         f"AS 'SELECT {today}.asked(typed)';" + SHOWN.format(room=past, view=SearchEntry._meta.db_table)
     )

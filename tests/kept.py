@@ -22,7 +22,7 @@ def scratch_room(kept):
         own.execute(f"CREATE SCHEMA {ROOM}")
         try:
             names = {}
-            for model in (*kept.concerned, kept.model, *kept.beside):
+            for model in (*kept.concerned, kept.model, *kept.further_tables):
                 table = model._meta.db_table
                 own.execute(f"CREATE TABLE {ROOM}.{table} (LIKE desk.{table} INCLUDING ALL)")
                 if model in kept.concerned:

@@ -6,8 +6,7 @@ import pytest
 from conflicts_app import rooms
 from conflicts_app.actions.publication import publish, withdraw
 from conflicts_app.models import Actor, Incident, SearchEntry
-from conflicts_app.searching import SEARCH_ENTRIES
-from conflicts_app.views.search import ORDER
+from conflicts_app.searching import KINDS, SEARCH_ENTRIES
 from tests.kept import SOME, apart, one_after_the_other, scratch_room, two_writers
 
 
@@ -42,7 +41,7 @@ def test_what_is_typed_is_found_first(client, db, words, kind, address):
 def test_every_record_is_found_by_its_title_and_by_its_code(client, db):
     with rooms.reading(rooms.PUBLISHED):
         entries = list(SearchEntry.objects.all())
-        assert {entry.kind for entry in entries} == set(ORDER)
+        assert {entry.kind for entry in entries} == set(LISTS) == {model._meta.model_name for model in KINDS}
         for entry in entries:
             for words in filter(None, (entry.title, entry.code)):
                 assert SearchEntry.objects.finding(words).filter(pk=entry.pk).exists(), (words, str(entry))
@@ -53,12 +52,12 @@ def test_the_numbers_of_search_are_those_of_each_list_and_of_the_api(client, db,
     there = {
         group.address.split("?")[0]: group.records for group in client.get("/search/", {"q": words}).context["groups"]
     }
-    for kind in ORDER:
+    for kind, path in LISTS.items():
         with rooms.reading(rooms.PUBLISHED):
             listed = SearchEntry.objects.finding(words).filter(kind=kind).count()
-        address = client.get(f"/{LISTS[kind]}/", {"q": words, "limit": 500})
-        assert len(address.context["records"]) == listed == there.get(f"/{LISTS[kind]}/", 0), kind
-        answer = client.get(f"/api/v1/{API.get(kind, LISTS[kind])}/", {"q": words, "count": "true"}).json()
+        address = client.get(f"/{path}/", {"q": words, "limit": 500})
+        assert len(address.context["records"]) == listed == there.get(f"/{path}/", 0), kind
+        answer = client.get(f"/api/v1/{API.get(kind, path)}/", {"q": words, "count": "true"}).json()
         assert answer["count"] == listed, kind
 
 

@@ -5,7 +5,8 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import CountryFilter, DayFilter, InTimeFilter, SeveralCodes, WordsFilter
+from conflicts_app.filters.base import InTimeFilter
+from conflicts_app.filters.fields import CountryFilter, DayFilter, SeveralCodes, WordsFilter
 from conflicts_app.models import Actor, ActorQuerySet, ActorRelation, State
 
 

@@ -1,6 +1,7 @@
 """What one may ask of the list of assessors."""
 
-from conflicts_app.filters.base import RegisterFilter, WordsFilter
+from conflicts_app.filters.base import RegisterFilter
+from conflicts_app.filters.fields import WordsFilter
 from conflicts_app.models import Assessor
 
 

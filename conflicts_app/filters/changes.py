@@ -5,7 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import DetailForm, RegisterFilter, SeveralCodes
+from conflicts_app.filters.base import DetailForm, RegisterFilter
+from conflicts_app.filters.fields import SeveralCodes
 from conflicts_app.models import Change
 
 

@@ -8,14 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import (
-    MATCH,
+from conflicts_app.filters.base import MATCH, DetailForm, InTimeFilter, KnownAtForm
+from conflicts_app.filters.fields import (
     CountryFilter,
     DayField,
     DayFilter,
-    DetailForm,
-    InTimeFilter,
-    KnownAtForm,
     LineageFilter,
     SeveralCodes,
     SeveralRecords,

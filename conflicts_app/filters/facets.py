@@ -24,7 +24,6 @@ OWN = {
     "dataset": ("dataset",),
     "year": ("date_after", "date_before"),
 }
-MOST_GIVEN = 50  # values of one question that are shown again when they could not be followed
 ALL = "all"  # counted beside the facets: every incident that there is
 LISTS = {"conflict": "conflicts", "country": "countries", "violation": "violations", "means": "means"}
 
@@ -65,7 +64,7 @@ def uncounted(asked: IncidentFilter) -> list[Facet]:
             field_, given = asked.form.fields[name], asked.data.getlist(name)
             words = asked.in_words(name, field_, given)
             choices = [Choice(value, label, None, chosen=True) for value, label in zip(given, words, strict=True)]
-            found.append(Facet(name, str(field_.label), choices[:MOST_GIVEN], asked.problems.get(name, [])))
+            found.append(Facet(name, str(field_.label), choices, asked.problems.get(name, [])))
     return found
 
 

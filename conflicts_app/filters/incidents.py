@@ -9,13 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import (
-    ORDERS,
+from conflicts_app.filters.base import ORDERS, HappenedFilter, KnownAtForm, PagingForm
+from conflicts_app.filters.fields import (
     CountryFilter,
-    HappenedFilter,
-    KnownAtForm,
     LineageFilter,
-    PagingForm,
     SeveralCodes,
     SeveralRecords,
     WholeNumberFilter,

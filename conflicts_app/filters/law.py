@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import CountryFilter, RegisterFilter, SeveralCodes, SeveralRecords, WordsFilter
+from conflicts_app.filters.base import RegisterFilter
+from conflicts_app.filters.fields import CountryFilter, SeveralCodes, SeveralRecords, WordsFilter
 from conflicts_app.models import Rule, RuleQuerySet, State, Treaty, TreatyParticipation, TreatyQuerySet, ViolationType
 
 

@@ -5,14 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import (
-    CountryFilter,
-    HappenedFilter,
-    RegisterFilter,
-    SeveralCodes,
-    SeveralRecords,
-    WordsFilter,
-)
+from conflicts_app.filters.base import HappenedFilter, RegisterFilter
+from conflicts_app.filters.fields import CountryFilter, SeveralCodes, SeveralRecords, WordsFilter
 from conflicts_app.models import (
     Actor,
     Brief,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 
-from conflicts_app.filters.base import CountryFilter, RegisterFilter, WordsFilter
+from conflicts_app.filters.base import RegisterFilter
+from conflicts_app.filters.fields import CountryFilter, WordsFilter
 from conflicts_app.models import Place, PlaceQuerySet, State
 
 NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*", re.ASCII)

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.base import RegisterFilter, SeveralCodes, WordsFilter
+from conflicts_app.filters.base import RegisterFilter
+from conflicts_app.filters.fields import SeveralCodes, WordsFilter
 from conflicts_app.models import Source
 
 

@@ -84,7 +84,11 @@ class AttributionQuerySet(PartQuerySet):
     def of_actor(self, actor: Actor) -> Self:
         """What is said of one actor, with the incidents, the latest first."""
         first_day = F("incident__dates__startswith").desc(nulls_last=True)
-        return self.filter(actor=actor).select_related("incident__place").order_by("role", first_day, "-incident_id")
+        return (
+            self.filter(actor=actor)
+            .select_related("incident__place", "incident__country")
+            .order_by("role", first_day, "-incident_id")
+        )
 
 
 AttributionManager = ShownManager.from_queryset(AttributionQuerySet)

@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,16 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from conflicts_app.filters.base import MOST_CHARACTERS, KnownAtForm, WordsField, problems_of
+from conflicts_app.filters.base import KnownAtForm, problems_of
+from conflicts_app.filters.fields import MOST_CHARACTERS, WordsField
 from conflicts_app.models import BEGIN, END, SearchEntry, Understood, passages_of, understood
+from conflicts_app.searching import KINDS
 
 FEW = 5  # records of each kind that the page shows; the list of the kind has all
-
-# What most look for comes first.
-ORDER = [
-    "actor", "conflict", "incident", "development", "brief", "place", "rule", "treaty", "violationtype",
-    "legalelement", "indicator", "assessor", "source",
-]  # fmt: skip
 
 
 class SearchForm(KnownAtForm):
@@ -72,13 +67,17 @@ def search(request: HttpRequest) -> HttpResponse:
 def groups(words: str) -> list[Group]:
     entries = list(SearchEntry.objects.best_of_each_kind(words, FEW))
     passages = passages_of(entries, words)
-    found = {}
-    for kind, those in groupby(entries, key=lambda entry: entry.kind):
-        best: list[Any] = list(those)
-        name = capfirst(str(apps.get_model("conflicts_app", kind)._meta.verbose_name_plural))
-        address = f"{reverse(f'{kind}-list')}?{urlencode({'q': words})}"
-        found[kind] = Group(name, address, best[0].of_kind, [shown(entry, *passages[entry.uuid]) for entry in best])
-    return [found[kind] for kind in ORDER if kind in found]
+    best: dict[str, list[Any]] = {kind: list(those) for kind, those in groupby(entries, key=lambda entry: entry.kind)}
+    return [
+        Group(
+            capfirst(str(model._meta.verbose_name_plural)),
+            f"{reverse(f'{kind}-list')}?{urlencode({'q': words})}",
+            best[kind][0].of_kind,
+            [shown(entry, *passages[entry.uuid]) for entry in best[kind]],
+        )
+        for model in KINDS
+        if (kind := model._meta.model_name) in best
+    ]
 
 
 def shown(entry: SearchEntry, title: str, passage: str) -> Found:
