@@ -145,8 +145,7 @@ def test_what_cannot_be_followed_is_said_beside_the_field_and_by_the_api(client,
     assert [error["parameter"] for error in answer.json()["errors"]] == [name]
     problems, form = page.text.split('<form class="facets"')
     assert said in problems
-    if name not in ("bbox", "near"):  # which have no field: links ask for them
-        assert said in form
+    assert said in form
     assert len(page.content) < 100_000
     assert len(answer.content) < 10_000
 
@@ -165,6 +164,16 @@ def test_what_was_ticked_stays_ticked_when_something_else_is_refused(client, db)
     assert 'name="country" value="MLI" checked' in page.text
     assert 'name="actor" value="jnim" checked' in page.text
     assert '<input type="hidden" name="place" value="menaka">' in page.text
+
+
+def test_what_the_form_does_not_show_can_be_mended_there_when_it_is_refused(client, db):
+    page = client.get('/incidents/?bbox=1,20,2,"10&place=nowhere&place=gao&near=0,0,5').text
+    assert '<input name="bbox" value="1,20,2,&quot;10"' in page
+    assert page.count('<input name="place"') == 2
+    assert '<input type="hidden" name="near" value="0,0,5">' in page
+    assert '<input type="hidden" name="bbox"' not in page
+    places = client.get("/places/?bbox=1,20,2,10").text
+    assert '<input name="bbox" value="1,20,2,10"' in places
 
 
 def test_the_page_asks_few_questions_whatever_is_asked(client, db, known):

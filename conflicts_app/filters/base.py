@@ -88,7 +88,13 @@ class RegisterFilter(django_filters.FilterSet):
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What was asked that the form does not show and so keeps as it is: links ask for it."""
-        return [(name, value) for name, value in self.given if name in self.hidden]
+        return [(name, value) for name, value in self.given if name in self.hidden and name not in self.problems]
+
+    @property
+    def refused(self) -> list[tuple[forms.BoundField, list[str]]]:
+        """What the form does not show unless it could not be followed, as it was given, so that it can be mended."""
+        names = (name for name in self.hidden if name in self.problems and name in self.form.fields)
+        return [(self.field(name), list(dict.fromkeys(self.data.getlist(name)))) for name in names]
 
     paging_class: type[KnownAtForm] = PagingForm
 
@@ -122,7 +128,7 @@ class RegisterFilter(django_filters.FilterSet):
     def address(self, without: Container[str | tuple[str, str]] = (), also: Iterable[tuple[str, str]] = ()) -> str:
         """The first page of the list, asked without some names or pairs of name and value, and with others."""
         kept = [one for one in self.given if one[0] != "cursor" and one[0] not in without and one not in without]
-        return f"?{urlencode([*kept, *(one for one in also if one[1] != self.as_usual.get(one[0]))])}"
+        return f"?{readable([*kept, *(one for one in also if one[1] != self.as_usual.get(one[0]))])}"
 
     @property
     def chips(self) -> list[tuple[str, str, str]]:
@@ -209,6 +215,11 @@ class HappenedFilter(InTimeFilter):
 
     def filter_ordering(self, found: Any, name: str, order: str) -> Any:
         return found.oldest_first() if order == "date" else found
+
+
+def readable(asked: Iterable[tuple[str, str]]) -> str:
+    """A query that people can read: commas and colons stay as they are."""
+    return urlencode(list(asked), safe=",:")
 
 
 def problems_of(data: QueryDict, *forms_: forms.Form) -> Problems:

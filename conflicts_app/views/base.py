@@ -2,14 +2,13 @@
 
 import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
+from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of, readable
 from conflicts_app.filters.paging import Page
 from conflicts_app.models import Citation, FormerAddress, RecordQuerySet, passages
 from conflicts_app.rooms import belonging, day_of
@@ -31,7 +30,7 @@ class RegisterList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         self.asked = asked = self.filterset_class(request.GET, queryset=self.queryset.all(), request=request)
         if len(asked.given) < sum(len(values) for _name, values in asked.data.lists()) and not asked.problems:
-            return redirect(f"{request.path}?{urlencode(asked.given)}" if asked.given else request.path)
+            return redirect(f"{request.path}?{readable(asked.given)}" if asked.given else request.path)
         page = None if asked.problems else asked.page
         records = self.records(page) if page else []
         context = {"filter": asked, "page": page, "records": records, **self.numbers(), **self.context(records)}

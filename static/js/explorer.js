@@ -11,7 +11,7 @@ function load(address) {
 
 function ask() {
   const asked = [...new FormData(form())].filter(([, value]) => value);
-  load(`${location.pathname}?${new URLSearchParams(asked)}`);
+  load(`${location.pathname}?${new URLSearchParams(asked)}`.replaceAll("%2C", ","));
 }
 
 function put(name, value) {
