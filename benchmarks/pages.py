@@ -29,12 +29,21 @@ from django.urls import NoReverseMatch, get_resolver, resolve, reverse
 
 from conflicts_app import rooms
 
-QUERIES, MILLISECONDS = 12, 50
+QUERIES, MILLISECONDS = 12, 50  # and one query for each question that is asked, to look up what it names
+EXPLORER = 60  # milliseconds for the list of incidents, which counts, draws and maps what it finds
+ASKED = (
+    "/search/?q=jnim",
+    "/search/?q=ambsuh",
+    "/incidents/?actor=jnim&country=MLI",
+    "/incidents/?date_after=2024-01-01&date_before=2024-12-31&match=certain&view=table",
+    "/incidents/?bbox=-5,13,1,18&ordering=-killed",
+)
 NO_PAGES = ("healthz", "readyz", "date-reading")
 
 
 def addresses():
-    """Every page that needs no argument, and the page of every published record."""
+    """Every page that needs no argument, some of them asked something, and the page of every published record."""
+    yield from ASKED
     for name in get_resolver().reverse_dict:
         if isinstance(name, str) and name not in NO_PAGES:
             try:
@@ -76,7 +85,7 @@ def main():
     found = sorted(set(addresses()))
     for done, address in enumerate(found, 1):
         print(f"\r{done} of {len(found)}", end="", file=sys.stderr)
-        kinds[resolve(address).url_name].append((*measured(client, address), address))
+        kinds[resolve(address.partition("?")[0]).url_name].append((*measured(client, address), address))
     print(file=sys.stderr)
     print("| page | how many | most queries | median ms | slowest ms | the slowest |\n|---|---|---|---|---|---|")
     broken = []
@@ -87,11 +96,11 @@ def main():
             f"| {kind} | {len(pages)} | {queries} | {median(page[1] for page in pages):.0f} "
             f"| {slowest[1]:.0f} | `{slowest[2]}` |"
         )
-        broken += [page for page in pages if page[0] > QUERIES or page[1] > MILLISECONDS]
-    for queries, milliseconds, address in broken:
-        print(
-            f"Over the budget of {QUERIES} queries and {MILLISECONDS} ms: {address}, {queries}, {milliseconds:.0f} ms"
-        )
+        for queries, milliseconds, address in pages:
+            most = QUERIES + address.count("="), EXPLORER if kind == "incident-list" else MILLISECONDS
+            if queries > most[0] or milliseconds > most[1]:
+                broken.append(f"Over {most[0]} queries or {most[1]} ms: {address}, {queries}, {milliseconds:.0f} ms")
+    print(*broken, sep="\n")
     sys.exit(bool(broken))
 
 
