@@ -16,7 +16,7 @@ from conflicts_app.models import (
     ViolationType,
 )
 
-POINTS = ", ".join(str(one.value) for one in (ihl.PlacePrecision.EXACT, ihl.PlacePrecision.NEAR))
+POINTS = ", ".join(str(one.value) for one in ihl.POINTS)
 
 SOURCE = f"""
 SELECT incident.id AS incident_id,

@@ -318,6 +318,9 @@ class PlacePrecision(IntegerChoices):
     SEA_OR_AIR = 7, _("International waters or airspace")
 
 
+POINTS = (PlacePrecision.EXACT, PlacePrecision.NEAR)  # known well enough to be drawn as a point
+
+
 class RuleKind(Word):
     """Where a rule stands: custom or treaty (Statute of the International Court of Justice, art. 38(1))."""
 

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import OperationalError, connection, connections, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -62,13 +62,18 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog RETURN
 
 
 @contextmanager
-def reading(room: str, known_at: datetime.datetime | None = None) -> Iterator[None]:
+def reading(room: str, known_at: datetime.datetime | None = None, *, as_one: bool = False) -> Iterator[None]:
     """Read one room as the public does; with ``known_at`` the room is the past, as published at that moment.
 
     A transaction that is always left by rollback: room and role fall back with it, also after an error and inside
-    another transaction, and nothing that was written by mistake stays.
+    another transaction, and nothing that was written by mistake stays. With ``as_one`` all queries see the same state
+    of the register, that of the first; inside another transaction, what that sees.
     """
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
+        if as_one and outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         if known_at:
             turn_to(known_at, f"SET LOCAL search_path = {PATHS[history.PAST]}; SET LOCAL role = {ROLE};")
         else:
@@ -145,9 +150,19 @@ class RoomMiddleware:
             if speaks_json(request):
                 return problem(503, _("The database does not answer. Nothing is lost; try again in a minute."))
             return render(request, "503.html", status=503)
-        if answer.streaming:
-            raise TypeError(f"{request.path_info} streams its answer, which would be read outside of its room.")
+        if isinstance(answer, StreamingHttpResponse):
+            if answer.is_async or not hasattr(request, "known_at"):
+                raise TypeError(f"{request.path_info} streams its answer, which would be read outside of its room.")
+            answer.streaming_content = self.streamed(request, answer.streaming_content)
         return answer
+
+    def streamed(self, request: HttpRequest, content: Any) -> Iterator[bytes]:
+        """What is sent after the view has ended, read in the same room and in one state of it.
+
+        Whoever breaks off ends it; and where it breaks off, the connection does: half a list never looks whole.
+        """
+        with reading(PUBLISHED, request.known_at, as_one=True):  # type: ignore[attr-defined]
+            yield from content
 
     def room(self, request: HttpRequest) -> AbstractContextManager[None]:
         """The room of the request; ValueError, with a sentence, where its moment cannot be known."""

@@ -69,8 +69,9 @@ def opened(client):
     while waiting:
         address = waiting.popleft()
         answer = client.get(address)
-        yield address, answer.status_code, answer.text
-        for found in re.findall(r'(?:href="|")((?<=href=")[/?][^"#]*|http://testserver[^"#]*)"', answer.text):
+        text = answer.getvalue().decode()  # of a stream as well
+        yield address, answer.status_code, text
+        for found in re.findall(r'(?:href="|")((?<=href=")[/?][^"#]*|http://testserver[^"#]*)"', text):
             link = found.replace("http://testserver", "").replace("&amp;", "&")
             if link.startswith("?"):
                 link = address.split("?")[0] + link
@@ -79,6 +80,8 @@ def opened(client):
                 continue
             # From a filtered list to that list with one filter more there is no end.
             if link.startswith("/incidents/?") and address.startswith("/incidents/?") and "cursor=" not in link:
+                continue
+            if "format=" in link and address != "/incidents/":
                 continue
             if link.startswith("/") and link not in seen:
                 seen.add(link)

@@ -1,5 +1,6 @@
 """What every resource of the API has in common: the filters of the pages, pages by cursor, addresses."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.pagination import BasePagination
-from rest_framework.renderers import JSONRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -17,8 +18,10 @@ from rest_framework.serializers import ModelSerializer, SerializerMethodField, U
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.viewsets import GenericViewSet
 
+from conflicts_app.api.formats import Formats, PageForm, Streamed, WholeForm, formats_of
 from conflicts_app.api.problems import BadParameters, Moved, Withdrawn
-from conflicts_app.filters.base import DetailForm, PagingForm, RegisterFilter, problems_of
+from conflicts_app.exports.base import Table
+from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
 from conflicts_app.models import FormerAddress, Record
 
 
@@ -27,6 +30,7 @@ class SharedFilters(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         asked: RegisterFilter = self.get_filterset(request, queryset, view)
+        asked.paging_class = WholeForm if isinstance(request.accepted_renderer, Streamed) else PageForm
         if asked.problems:
             raise BadParameters(asked.problems)
         return asked.qs
@@ -36,7 +40,7 @@ class CursorPages(BasePagination):
     """``next`` and ``previous`` carry every parameter of the request; ``count`` is there when asked for."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        self.form = PagingForm(request.query_params)
+        self.form = PageForm(request.query_params)
         self.form.full_clean()  # SharedFilters has found no problem
         self.page = self.form.page(queryset)
         here = request.build_absolute_uri()
@@ -70,7 +74,7 @@ class CursorPages(BasePagination):
                 "description": str(field.help_text),
                 "schema": {"type": "integer" if isinstance(field, forms.IntegerField) else "string"},
             }
-            for name, field in PagingForm.base_fields.items()
+            for name, field in PageForm.base_fields.items()
         ]
 
 
@@ -98,15 +102,32 @@ class RecordSerializer(PartSerializer):
         return self.context["request"].build_absolute_uri(record.get_absolute_url())
 
 
-class Resource(GenericViewSet):
-    """Something of which the API has a list."""
+class Resource(ListModelMixin, GenericViewSet):
+    """Something of which the API has a list: page by page, or whole."""
 
     renderer_classes = [JSONRenderer]
+    content_negotiation_class = Formats
     filter_backends = [SharedFilters]
     pagination_class = CursorPages
+    table: Table | None = None  # what it is in a spreadsheet and on a map
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        return formats_of(self.table) if self.action == "list" else super().get_renderers()
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(request.accepted_renderer, Streamed):
+            return request.accepted_renderer.answer(self, self.filter_queryset(self.get_queryset()))
+        return super().list(request, *args, **kwargs)
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        return list(self.records_of(super().paginate_queryset(queryset) or ()))
+
+    def records_of(self, rows: Iterable[Any]) -> Iterable[Any]:
+        """The records that are shown, of the rows that are filtered and put in order."""
+        return rows
 
 
-class RegisterViewSet(ListModelMixin, RetrieveModelMixin, Resource):
+class RegisterViewSet(RetrieveModelMixin, Resource):
     """A list and its records, as the pages have them."""
 
     lookup_field = "slug"

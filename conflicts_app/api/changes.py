@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.urls import NoReverseMatch
-from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
 from rest_framework.serializers import DateTimeField, SerializerMethodField, UUIDField
@@ -57,7 +56,7 @@ class FeedPages(CursorPages):
         return results
 
 
-class ChangeViewSet(ListModelMixin, Resource):
+class ChangeViewSet(Resource):
     """What was published, changed, withdrawn, merged or sealed, in the order in which it happened."""
 
     queryset = Change.objects.in_order()

@@ -1,5 +1,6 @@
 """Incidents in the API, with what is said of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -25,6 +26,7 @@ from conflicts_app.api.problems import BadParameters
 from conflicts_app.api.sources import CitationSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import DateOf
+from conflicts_app.exports.incidents import INCIDENTS
 from conflicts_app.filters.facets import Choice, counts, facets
 from conflicts_app.filters.incidents import ClusterFilter, CountFilter, IncidentFilter, TimelineFilter
 from conflicts_app.filters.timeline import timeline
@@ -198,12 +200,13 @@ class IncidentViewSet(RegisterViewSet):
     queryset = Incident.objects.for_detail().with_citations()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilter
+    table = INCIDENTS
 
     def filter_queryset(self, queryset: Any) -> Any:
         return super().filter_queryset(IncidentFacts.objects.with_incidents(queryset).newest_first())
 
-    def paginate_queryset(self, queryset: Any) -> Any:
-        return [facts.incident for facts in super().paginate_queryset(queryset) or ()]
+    def records_of(self, rows: Iterable[IncidentFacts]) -> Iterable[Incident]:
+        return (facts.incident for facts in rows)
 
     @extend_schema(filters=True, responses=FacetsSerializer)
     @action(detail=False, filterset_class=CountFilter, pagination_class=None)

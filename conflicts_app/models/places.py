@@ -92,3 +92,10 @@ class Place(Record):
                 violation_error_message=_("Give both coordinates, within the earth, or none."),
             ),
         ]
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude in degrees, where it is known well enough to be drawn as a point."""
+        if self.latitude is None or self.longitude is None or self.precision not in ihl.POINTS:
+            return None
+        return self.longitude, self.latitude

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
+from django.urls import reverse
 
+from conflicts_app.filters.base import KnownAtForm, PagingForm
 from conflicts_app.filters.facets import ALL, OWN, Facet, counts, facets, uncounted
 from conflicts_app.filters.incidents import ExplorerFilter
 from conflicts_app.filters.paging import Page
@@ -17,6 +19,7 @@ from conflicts_app.pictures.maps import explored, map_of
 from conflicts_app.rooms import day_of
 from conflicts_app.views.base import RegisterDetail, RegisterList
 
+EXPORTS = [("CSV", "csv"), ("GeoJSON", "geojson"), ("JSON", "json")]
 LEAST_SEEN = 1  # degrees that a map of the explorer shows
 
 
@@ -58,7 +61,7 @@ class IncidentList(RegisterList):
                 view=view,
             ),
             "wider": self.of_box(view.twice_as_wide) if view else "",
-            "same": asked.address(["view"]),
+            "exports": [(label, self.of_list(format_)) for label, format_ in EXPORTS],
             "views": [
                 (
                     label,
@@ -73,6 +76,13 @@ class IncidentList(RegisterList):
                 for code, label in asked.form.fields["ordering"].choices
             ],
         }
+
+    def of_list(self, format_: str) -> str:
+        """The address of exactly this list in the API: in JSON page by page, or whole."""
+        if format_ == "json":
+            return reverse("api:incident-list") + self.asked.address(["view"])
+        pages = PagingForm.base_fields.keys() - KnownAtForm.base_fields
+        return reverse("api:incident-list") + self.asked.address(["view", *pages], [("format", format_)])
 
     def of_span(self, first: datetime.date, last: datetime.date) -> str:
         return self.asked.address(OWN["year"], [("date_after", str(first)), ("date_before", str(last))])

@@ -59,7 +59,13 @@ def window(chromium, site):
 
         page.on("console", heard)  # what the content security policy forbids is said there, too
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-        page.on("requestfailed", lambda request: complaints.append(f"{request.url}: {request.failure}"))
+
+        def failed(request):
+            taken_along = request.failure == "net::ERR_ABORTED" and "format=" in request.url  # a file is no page
+            if not taken_along:
+                complaints.append(f"{request.url}: {request.failure}")
+
+        page.on("requestfailed", failed)
         return page
 
     yield opened

@@ -1,6 +1,9 @@
 """The explorer, used as visitors use it: by choices, by time, on the map, by keyboard, and back again."""
 
+import csv
+import json
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -216,10 +219,19 @@ def test_everything_works_without_javascript(window):
 def test_the_list_that_is_taken_along_has_the_same_rows(window):
     page = window()
     page.goto("/incidents/?actor=jnim")
-    address = page.get_by_role("link", name="JSON").get_attribute("href")
+    address = page.get_by_role("link", name="JSON", exact=True).get_attribute("href")
     answer = page.request.get(address).json()
     assert [one["title"] for one in answer["results"]] == listed(page)
     assert len(answer["results"]) == counted(page)[0]
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="CSV").click()
+    assert taken.value.suggested_filename == "incidents.csv"
+    with open(taken.value.path(), encoding="utf-8-sig", newline="") as file:
+        assert [row["title"] for row in csv.DictReader(file)] == listed(page)
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="GeoJSON").click()
+    features = json.loads(Path(taken.value.path()).read_bytes())["features"]
+    assert [one["properties"]["title"] for one in features] == listed(page)
 
 
 def test_an_answer_that_is_no_such_page_is_shown_as_a_whole(window):
@@ -260,4 +272,4 @@ def test_a_table_is_in_the_address_too_and_stays_while_one_filters(window):
     choice(page, "actor", "jnim").check()
     there(page, view="table", actor="jnim")
     assert rows.count() == counted(page)[0] == api(page, "actor=jnim")
-    assert "view" not in page.get_by_role("link", name="JSON").get_attribute("href")
+    assert "view" not in page.get_by_role("link", name="JSON", exact=True).get_attribute("href")

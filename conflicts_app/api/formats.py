@@ -1,0 +1,107 @@
+"""A list in other forms than pages of JSON: whole and streamed."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.http import StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+
+from conflicts_app.api.problems import BadParameters
+from conflicts_app.exports.base import as_json, csv_of, geojson_of
+from conflicts_app.filters.base import KnownAtForm, PagingForm
+
+AT_ONCE = 200  # records read from the database
+
+
+class FormatForm(forms.Form):
+    """In what form a list is wanted. What this list has was negotiated before."""
+
+    format = forms.CharField(
+        required=False,
+        help_text=gettext_lazy(
+            "json, usually: page by page. jsonl, one record a line, and of some lists csv and geojson have the whole "
+            "list, streamed. “Accept” may say the same."
+        ),
+    )
+
+
+class PageForm(FormatForm, PagingForm):
+    """Of a list that is read page by page."""
+
+
+class WholeForm(FormatForm, KnownAtForm):
+    """Of a list that is wanted whole."""
+
+
+class Formats(DefaultContentNegotiation):
+    """``format=`` says more than ``Accept``."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> tuple[Any, str]:
+        asked = request.query_params.getlist("format")
+        if len(asked) != 1 or not asked[0]:  # the form says so where it was given twice
+            return super().select_renderer(request, renderers, format_suffix)
+        for renderer in renderers:
+            if renderer.format == asked[0]:
+                return renderer, renderer.media_type
+        known = ", ".join(renderer.format for renderer in renderers)
+        said = _("“%(format)s” is no format of this. There are: %(known)s.") % {"format": asked[0][:60], "known": known}
+        raise BadParameters({"format": [said]})
+
+
+class Streamed(BaseRenderer):
+    """A form in which a list is sent while it is read; nothing is rendered at once."""
+
+    charset: str | None = None
+
+    def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
+        raise NotImplementedError
+
+    def answer(self, view: Any, found: Any) -> StreamingHttpResponse:
+        """The whole list, of which the first records are read when the first bytes are sent."""
+        records = view.records_of(found.iterator(chunk_size=AT_ONCE))
+        name = view.request.path.rstrip("/").rsplit("/", 1)[-1]
+        return StreamingHttpResponse(
+            () if view.request.method == "HEAD" else self.lines(view, records),
+            content_type=self.media_type + (f"; charset={self.charset}" if self.charset else ""),
+            headers={"Content-Disposition": f'attachment; filename="{name}.{self.format}"'},
+        )
+
+
+class JsonLines(Streamed):
+    media_type = "application/jsonl"
+    format = "jsonl"
+
+    def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
+        serializer = view.get_serializer()
+        for record in records:
+            yield as_json(serializer.to_representation(record)) + b"\n"
+
+
+class Csv(Streamed):
+    media_type = "text/csv"
+    charset = "utf-8"
+    format = "csv"
+
+    def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
+        return csv_of(view.table, records)
+
+
+class GeoJson(Streamed):
+    media_type = "application/geo+json"
+    format = "geojson"
+
+    def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
+        return geojson_of(view.table, records)
+
+
+def formats_of(table: Any) -> list[BaseRenderer]:
+    """Those that every list has, and those of one that is also a table."""
+    formats: list[BaseRenderer] = [JSONRenderer(), JsonLines()]
+    if table:
+        formats += [Csv(), *([GeoJson()] if table.point else [])]
+    return formats
