@@ -48,8 +48,13 @@ FROM {{room}}.{Incident._meta.db_table} AS incident
 LEFT JOIN {{room}}.{Place._meta.db_table} AS place ON place.id = incident.place_id,
 LATERAL (SELECT coalesce(lower(incident.dates), date '0001-01-01') AS day) AS first,
 LATERAL (SELECT coalesce(upper(incident.dates) - 1, date '9999-12-31') AS day) AS last,
-LATERAL (SELECT max(low) AS killed FROM {{room}}.{HarmClaim._meta.db_table}
-  WHERE incident_id = incident.id AND outcome = '{ihl.Outcome.KILLED.value}') AS deaths
+LATERAL (SELECT max(low) AS killed FROM {{room}}.{HarmClaim._meta.db_table} AS claim
+  WHERE incident_id = incident.id AND outcome = '{ihl.Outcome.KILLED.value}' AND NOT (
+    population <> '{ihl.Population.ALL.value}' AND EXISTS (
+      SELECT FROM {{room}}.{HarmClaim._meta.db_table} AS whole
+      WHERE whole.incident_id = claim.incident_id AND whole.outcome = claim.outcome
+        AND whole.population = '{ihl.Population.ALL.value}' AND whole.said_by_words = claim.said_by_words
+        AND whole.said_by_id IS NOT DISTINCT FROM claim.said_by_id))) AS deaths
 """
 
 OF_INCIDENT = "SELECT array_agg(DISTINCT incident_id) FROM <rows>"

@@ -241,6 +241,7 @@ class AttributionRole(TextChoices):
     TARGET = "target", _("Target")
     ESCORT = "escort", _("Escort")
     SUPPORTER = "supporter", _("Supporter")
+    SIDE = "side", _("Side in the fighting")
 
 
 class AttributionBasis(TextChoices):
@@ -258,6 +259,7 @@ class Population(Word):
     CIVILIANS = "civilians", _("customary rule 5; Additional Protocol I, art. 50"), _("Civilians")
     FIGHTERS = "fighters", _("Fighters")
     UNKNOWN = "unknown", _("Persons of unknown status")
+    ALL = "persons", _("Persons")  # whoever they were: the whole, of which numbers of the others may be parts
 
 
 class Outcome(TextChoices):

@@ -6,6 +6,8 @@ changed them, so that raw SQL and COPY count too. In ``past`` the view itself st
 made by migrations: ``manage.py migrate`` keeps it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -37,6 +39,9 @@ END $$;
 CREATE FUNCTION {room}.{name}_written() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$ DECLARE
   ids {type}[];
 BEGIN
+  IF current_setting('register.kept_later', true) = 'on' THEN
+    RETURN NULL;
+  END IF;
   IF TG_ARGV[1]::boolean THEN
     PERFORM pg_advisory_xact_lock('{room}.{table}'::regclass::int, 0);
   END IF;
@@ -61,6 +66,14 @@ CREATE TRIGGER {name}_update AFTER UPDATE ON {room}.{table} REFERENCING OLD TABL
 CREATE TRIGGER {name}_delete AFTER DELETE ON {room}.{table} REFERENCING OLD TABLE AS old_rows
   FOR EACH STATEMENT EXECUTE FUNCTION {room}.{name}_written('{concerned}', '{alone}');
 """
+
+
+@contextmanager
+def later(cursor: CursorWrapper) -> Iterator[None]:
+    """Within a transaction that writes much, leave the rows as they are for now: who does so refreshes them after."""
+    cursor.execute("SET LOCAL register.kept_later = 'on'")
+    yield
+    cursor.execute("SET LOCAL register.kept_later = 'off'")
 
 
 @dataclass(frozen=True)
@@ -124,6 +137,10 @@ class Kept:
         every = self.put(WRITE, room, which="true")
         functions, rebuild = self.functions.format(room=room), self.rebuild.format(room=room)
         return "".join([view, functions, refresh, *triggers, every, rebuild])
+
+    def refresh(self, cursor: CursorWrapper, room: str, keys: list[Any]) -> None:
+        """Bring the rows with these keys up to date, of whatever was written."""
+        cursor.execute(f"SELECT {room}.refresh_{self.name}(%s, false)", [keys])
 
     def drop(self, cursor: CursorWrapper, room: str) -> None:
         """Give the tables of the room free for migrations: no view and no trigger depends on their columns."""

@@ -270,6 +270,31 @@ def belonging(part: Table, record: Table, keys: Iterable[int]) -> models.QuerySe
     return part._base_manager.filter(rows)
 
 
+@models.Field.register_lookup
+class AnyOf(models.Lookup):
+    """Is one of many values, which go to the database as one array; ``in`` sends each by itself, thousands slowly."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*params, list(self.rhs))
+
+
+def keys_of_parts(record: Table, keys: Iterable[int]) -> dict[Table, list[int]]:
+    """The keys of the rows of each model that belong to the records, in this room. For many records at once."""
+    found = {record: list(keys)}
+    for part in parts(record)[1:]:
+        rows, earlier = models.Q(pk__in=[]), models.Q()
+        for name, owner in zip(part.owners, owners_of(part), strict=True):
+            if found.get(owner):
+                rows |= earlier & models.Q(**{f"{name}__pk__any_of": found[owner]})
+            earlier &= models.Q(**{f"{name}__isnull": True})
+        found[part] = list(part._base_manager.filter(rows).order_by().values_list("pk", flat=True))
+    return found
+
+
 def owning(rows: models.QuerySet, record: Table) -> models.QuerySet:
     """The records of one model to which the rows belong, in the room where the query runs."""
     if rows.model is record:

@@ -84,7 +84,10 @@ def said_alike(row: Any, changed: dict[str, int]) -> Any:
     """Another row that says all that this one would say after the change; None where there is none."""
     fields = [field for field in row._meta.concrete_fields if not field.primary_key and not field.generated]
     said = {field.attname: getattr(row, field.attname) for field in fields} | changed
-    return row._meta.model._base_manager.filter(**said).exclude(pk=row.pk).first()
+    alike = {
+        f"{name}__isnull" if value is None else name: True if value is None else value for name, value in said.items()
+    }
+    return row._meta.model._base_manager.filter(**alike).exclude(pk=row.pk).first()
 
 
 def keep_names(duplicate: Record, kept: Record) -> list[ActorName]:

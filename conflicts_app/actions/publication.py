@@ -9,7 +9,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import F, QuerySet, Value
+from django.db.models import BooleanField, F, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def publish(*records: Record, by: Any, reason: str = "") -> None:
         moment = begin(cursor, by, reason)
         for model, seen in by_model(records).items():
             lock(model, seen)
-            at_desk = model._base_manager.filter(pk__in=seen)
+            at_desk = model._base_manager.filter(pk__any_of=seen)
             at_desk.exclude(published_version=F("version")).update(
                 stage=ihl.Stage.PUBLISHED,
                 published_version=F("version"),
@@ -88,11 +89,11 @@ def take_away(records: Iterable[Record], moment: datetime.datetime, reason: str)
     """Take the rows of the records away from the public, and say why at their addresses and at the desk."""
     for model, seen in by_model(records).items():
         lock(model, seen)
-        model._base_manager.filter(pk__in=seen).update(
+        model._base_manager.filter(pk__any_of=seen).update(
             stage=ihl.Stage.WITHDRAWN, published_version=None, withdrawal_reason=reason, updated_at=moment
         )
         with rooms.inside(rooms.PUBLISHED):
-            for slug in model._base_manager.filter(pk__in=seen).values_list("slug", flat=True):
+            for slug in model._base_manager.filter(pk__any_of=seen).values_list("slug", flat=True):
                 FormerAddress.objects.record(model, slug, reason=reason)
             for part in reversed(rooms.parts(model)):
                 rooms.belonging(part, model, seen)._raw_delete(using="default")
@@ -104,7 +105,7 @@ def raise_versions(records: Iterable[Record], moment: datetime.datetime, *, alik
     Those that it changed alike in both rooms are published as they stand, if they were; others have changes pending.
     """
     for model, seen in by_model(records).items():
-        at_desk = model._base_manager.filter(pk__in=seen)
+        at_desk = model._base_manager.filter(pk__any_of=seen)
         settled = at_desk.filter(pk__in=[record.pk for record in alike if record in seen.values()])
         settled.filter(published_version=F("version")).update(published_version=F("published_version") + 1)
         at_desk.update(version=F("version") + 1, updated_at=moment)
@@ -113,7 +114,7 @@ def raise_versions(records: Iterable[Record], moment: datetime.datetime, *, alik
 def tell_public(records: Iterable[Record], moment: datetime.datetime) -> None:
     """Let the feed name records of which an action changed what the public has."""
     for model, seen in by_model(records).items():
-        for key, version in model._base_manager.filter(pk__in=seen).values_list("pk", "published_version"):
+        for key, version in model._base_manager.filter(pk__any_of=seen).values_list("pk", "published_version"):
             with rooms.inside(rooms.PUBLISHED):
                 model._base_manager.filter(pk=key).update(version=version, published_version=version, updated_at=moment)
 
@@ -125,8 +126,8 @@ def needed_by(*records: Record) -> dict[Record, Record | None]:
     while fresh:
         found: dict[Record, Record | None] = {}
         for model, seen in by_model(fresh).items():
-            for part in rooms.parts(model):
-                for row, target in missing_targets(rooms.belonging(part, model, seen), together):
+            for part, keys in rooms.keys_of_parts(model, seen).items():
+                for row, target in missing_targets(part, keys, together):
                     record = rooms.record_of(target)
                     if record not in together:
                         found.setdefault(record, rooms.record_of(row))
@@ -135,27 +136,40 @@ def needed_by(*records: Record) -> dict[Record, Record | None]:
     return together
 
 
-def missing_targets(rows: QuerySet, together: Iterable[Record]) -> Iterable[tuple[Any, Any]]:
-    """Each row at the desk with each other row that it names, if the public does not have that and will not get it."""
-    for field in rows.model._meta.concrete_fields:
+def missing_targets(part: Any, keys: list[int], together: Iterable[Record]) -> Iterable[tuple[Any, Any]]:
+    """Each of some rows at the desk with each row that it names, if the public lacks that and will not get it."""
+    for field in part._meta.concrete_fields:
         if not field.many_to_one:
             continue
         target = field.related_model._meta.concrete_model
-        named = set(rows.exclude(**{field.name: None}).values_list(field.attname, flat=True))
-        with rooms.inside(rooms.PUBLISHED):
-            named -= set(target._base_manager.filter(pk__in=named).values_list("pk", flat=True))
+        unknown = RawSQL(
+            f"NOT EXISTS (SELECT FROM {rooms.PUBLISHED}.{target._meta.db_table} AS there "
+            f"WHERE there.id = {part._meta.db_table}.{field.column})",
+            [],
+            output_field=BooleanField(),
+        )
+        rows = part._base_manager.filter(unknown, pk__any_of=keys).exclude(**{field.name: None})
+        named = set(rows.order_by().values_list(field.attname, flat=True))
         for model, seen in by_model(together).items() if named else ():
-            named -= set(rooms.belonging(target, model, seen).filter(pk__in=named).values_list("pk", flat=True))
-        for row in rows.filter(**{f"{field.attname}__in": named}) if named else ():
+            if target is model:
+                named.difference_update(seen)
+            else:
+                named -= set(rooms.belonging(target, model, seen).filter(pk__in=named).values_list("pk", flat=True))
+        for row in rows.filter(**{f"{field.name}__pk__any_of": named}) if named else ():
             yield row, target._base_manager.get(pk=getattr(row, field.attname))
 
 
 def copy(model: Any, keys: Iterable[int]) -> None:
     """Make the records and their parts in ``published`` equal to the desk's; what does not differ is not touched."""
+    at_desk = rooms.keys_of_parts(model, keys)
+    with rooms.inside(rooms.PUBLISHED):
+        published = rooms.keys_of_parts(model, keys)
     for part in reversed(rooms.parts(model)):
-        at_desk = list(rooms.belonging(part, model, keys).values_list("pk", flat=True))
-        with rooms.inside(rooms.PUBLISHED):
-            rooms.belonging(part, model, keys).exclude(pk__in=at_desk)._raw_delete(using="default")
+        if gone := set(published[part]).difference(at_desk[part]):
+            with rooms.inside(rooms.PUBLISHED):
+                part._base_manager.filter(pk__any_of=gone)._raw_delete(using="default")
+        if not at_desk[part]:
+            continue
         columns = [field.column for field in part._meta.concrete_fields if not field.generated]
         mine, theirs = (", ".join(f"{side}.{column}" for column in columns) for side in ("public", "excluded"))
         table, names = part._meta.db_table, ", ".join(f'"{column}"' for column in columns)
@@ -164,7 +178,7 @@ def copy(model: Any, keys: Iterable[int]) -> None:
                 f"INSERT INTO {rooms.PUBLISHED}.{table} AS public ({names}) "
                 f"SELECT {names} FROM {rooms.DESK}.{table} WHERE id = ANY(%s) "
                 f"ON CONFLICT (id) DO UPDATE SET ({names}) = ROW({theirs}) WHERE ({mine}) IS DISTINCT FROM ({theirs})",
-                [at_desk],
+                [at_desk[part]],
             )
 
 
@@ -180,7 +194,7 @@ def begin(cursor: CursorWrapper, by: Any, reason: str) -> datetime.datetime:
 
 def lock(model: type[Record], seen: dict[int, Record]) -> None:
     """Hold the rows of the records, in the versions that the caller has seen."""
-    rows = model._base_manager.filter(pk__in=seen).order_by("pk").select_for_update()
+    rows = model._base_manager.filter(pk__any_of=seen).order_by("pk").select_for_update()
     current = dict(rows.values_list("pk", "version"))
     for key, record in seen.items():
         if current.get(key) != record.version:
@@ -192,12 +206,12 @@ def lock(model: type[Record], seen: dict[int, Record]) -> None:
 
 def keep_addresses(model: type[Record], seen: dict[int, Record]) -> None:
     """Where a published record gets a new slug the old one goes on leading to it; one that returns is free again."""
-    slugs = dict(model._base_manager.filter(pk__in=seen).values_list("pk", "slug"))
+    slugs = dict(model._base_manager.filter(pk__any_of=seen).values_list("pk", "slug"))
     with rooms.inside(rooms.PUBLISHED):
-        for key, before in model._base_manager.filter(pk__in=seen).values_list("pk", "slug"):
+        for key, before in model._base_manager.filter(pk__any_of=seen).values_list("pk", "slug"):
             if before != slugs[key]:
                 FormerAddress.objects.record(model, before, moved_to=slugs[key])
-        FormerAddress.objects.of(model).filter(slug__in=slugs.values()).delete()
+        FormerAddress.objects.of(model).filter(slug__any_of=slugs.values()).delete()
 
 
 def naming_published(records: Iterable[Record]) -> list[Record]:
@@ -245,4 +259,4 @@ def log(records: Iterable[Record], by: Any, message: str) -> None:
     if by is None:
         return
     for model, seen in by_model(records).items():
-        LogEntry.objects.log_actions(by.pk, model._base_manager.filter(pk__in=seen), CHANGE, message)
+        LogEntry.objects.log_actions(by.pk, model._base_manager.filter(pk__any_of=seen), CHANGE, message)

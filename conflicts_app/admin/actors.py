@@ -46,7 +46,8 @@ class ActorAdmin(RecordAdmin):
     list_display = ["name", "acronym", "public"]
     search_fields = ["name"]
     ordering = ["sort_key", "id"]
-    fields = ["name", "slug", "acronym", "summary", *LIFETIME]
+    fields = ["name", "slug", "acronym", "summary", *LIFETIME, "dataset"]
+    autocomplete_fields = ["dataset"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [NameInline, RelationInline, ExternalIdInline, CitationInline]
 

@@ -54,8 +54,8 @@ class ConflictAdmin(RecordAdmin):
     list_display = ["title", "public"]
     search_fields = ["title"]
     ordering = ["sort_key", "id"]
-    fields = ["title", "slug", "wider_conflict", "summary"]
-    autocomplete_fields = ["wider_conflict"]
+    fields = ["title", "slug", "wider_conflict", "summary", "dataset"]
+    autocomplete_fields = ["wider_conflict", "dataset"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [TerritoryInline, ParticipationInline, InvolvementInline, ConflictIdInline, CitationInline]
 

@@ -102,7 +102,7 @@ class IncidentAdmin(RecordAdmin):
         ("place_relation", "place"),
         "country",
         "description",
-        ("dataset", "external_id"),
+        ("dataset", "release", "external_id"),
     ]
     autocomplete_fields = ["place", "country", "dataset"]
     prepopulated_fields = {"slug": ["title"]}
@@ -123,7 +123,14 @@ class PlaceAdmin(RecordAdmin):
     list_select_related = ["state"]
     search_fields = ["name"]
     ordering = ["sort_key", "id"]
-    fields = ["name", "slug", "alternative_names", ("admin1", "state"), ("latitude", "longitude", "precision")]
-    autocomplete_fields = ["state"]
+    fields = [
+        "name",
+        "slug",
+        "alternative_names",
+        ("admin1", "state"),
+        ("latitude", "longitude", "precision"),
+        "dataset",
+    ]
+    autocomplete_fields = ["state", "dataset"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [CitationInline]

@@ -2,7 +2,7 @@
 
 from rest_framework.serializers import CharField
 
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet, TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import DateOf, PeriodOf
 from conflicts_app.filters.actors import ActorFilter
@@ -78,7 +78,7 @@ class ExternalIdSerializer(PartSerializer):
         fields = ["scheme", "value", "match"]
 
 
-class ActorSerializer(RecordSerializer):
+class ActorSerializer(TakenOverSerializer):
     names = ActorNameSerializer(many=True)
     period = PeriodOf(help_text="How long the actor exists.")
     predecessors = PredecessorSerializer(many=True)
@@ -104,6 +104,7 @@ class ActorSerializer(RecordSerializer):
             "relations_of_others",
             "conflicts",
             "external_ids",
+            "dataset",
         ]
 
 

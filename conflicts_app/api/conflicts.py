@@ -8,7 +8,7 @@ from rest_framework.serializers import CharField, SerializerMethodField
 
 from conflicts_app.api.actors import ExternalIdSerializer
 from conflicts_app.api.assessors import AssessorSummary
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet, TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import PeriodOf, WholeRow
 from conflicts_app.filters.conflicts import AsOfForm, ClassificationFilter, ConflictFilter
@@ -134,7 +134,7 @@ class ClassificationSerializer(ClassificationSummary):
         fields = [*ClassificationSummary.Meta.fields, "conflict"]
 
 
-class ConflictSerializer(RecordSerializer):
+class ConflictSerializer(TakenOverSerializer):
     territories = SerializerMethodField(help_text="The States on whose territory it takes place.")
     wider_conflict = ConflictSummary()
     parties = PartySerializer(source="participations", many=True)
@@ -154,6 +154,7 @@ class ConflictSerializer(RecordSerializer):
             "classifications",
             "summary",
             "external_ids",
+            "dataset",
         ]
 
     @extend_schema_field(ActorSummary(many=True))

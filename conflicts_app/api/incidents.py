@@ -15,11 +15,10 @@ from rest_framework.serializers import (
     ListField,
     Serializer,
     SerializerMethodField,
-    SlugRelatedField,
 )
 
 from conflicts_app import ihl
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet, TakenOverSerializer
 from conflicts_app.api.law import RuleSummary, ViolationTypeSummary
 from conflicts_app.api.places import PlaceSummary
 from conflicts_app.api.problems import BadParameters
@@ -101,7 +100,7 @@ class ViolationSerializer(SaidSerializer):
         return RuleSummary([link.rule for link in finding.rule_links.all()], many=True, context=self.context).data
 
 
-class IncidentSerializer(RecordSerializer):
+class IncidentSerializer(TakenOverSerializer):
     date = DateOf()
     place = PlaceSummary()
     country = ActorSummary()
@@ -111,9 +110,7 @@ class IncidentSerializer(RecordSerializer):
     accounts = AccountSerializer(many=True)
     harm_claims = HarmClaimSerializer(many=True)
     violations = ViolationSerializer(many=True)
-    dataset: Any = SlugRelatedField(
-        slug_field="slug", read_only=True, help_text="The source from which it was taken over: slug."
-    )
+    licence = CharField(source="dataset.licence", default=None, help_text="Of the dataset: under which it is used.")
     harm = SerializerMethodField(help_text="For each outcome the range that all claims span.")
     citations = SerializerMethodField(help_text="The sources of the incident and of each claim about it.")
 
@@ -137,7 +134,9 @@ class IncidentSerializer(RecordSerializer):
             "violations",
             "citations",
             "dataset",
+            "release",
             "external_id",
+            "licence",
         ]
 
     @extend_schema_field(ConflictSummary(many=True))
@@ -156,6 +155,11 @@ class IncidentSerializer(RecordSerializer):
     @extend_schema_field(CitationSerializer(many=True))
     def get_citations(self, incident: Incident) -> Any:
         return CitationSerializer(incident.all_citations, many=True, context=self.context).data
+
+
+class IncidentInFull(IncidentSerializer):
+    class Meta(IncidentSerializer.Meta):
+        fields = [*IncidentSerializer.Meta.fields, "as_given"]
 
 
 class ChoiceSerializer(Serializer):
@@ -197,10 +201,12 @@ class ClustersSerializer(Serializer):
 class IncidentViewSet(RegisterViewSet):
     """Incidents, each with all that is claimed about it."""
 
-    queryset = Incident.objects.for_detail().with_citations()
-    serializer_class = IncidentSerializer
+    queryset = Incident.objects.for_detail().with_citations().defer("as_given")
     filterset_class = IncidentFilter
     table = INCIDENTS
+
+    def get_serializer_class(self) -> type[IncidentSerializer]:
+        return IncidentInFull if self.action == "retrieve" else IncidentSerializer
 
     def filter_queryset(self, queryset: Any) -> Any:
         return super().filter_queryset(IncidentFacts.objects.with_incidents(queryset).newest_first())

@@ -1,12 +1,12 @@
 """Places in the API."""
 
-from conflicts_app.api.base import RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import RecordSerializer, RegisterViewSet, TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary
 from conflicts_app.filters.places import PlaceFilter
 from conflicts_app.models import Place
 
 
-class PlaceSerializer(RecordSerializer):
+class PlaceSerializer(TakenOverSerializer):
     country = ActorSummary(source="state")
 
     class Meta:
@@ -20,6 +20,7 @@ class PlaceSerializer(RecordSerializer):
             "latitude",
             "longitude",
             "precision",
+            "dataset",
         ]
 
 

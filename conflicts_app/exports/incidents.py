@@ -105,7 +105,18 @@ INCIDENTS = Table(
             _("The source from which it was taken over: slug; blank for one of our own."),
             lambda incident: incident.dataset and incident.dataset.slug,
         ),
+        of_field("release"),
         of_field("external_id"),
+        Column(
+            "licence",
+            _("Under which licence the dataset is used."),
+            lambda incident: incident.dataset and incident.dataset.licence,
+        ),
+        Column(
+            "reference",
+            _("How the dataset wants to be cited, release by release."),
+            lambda incident: listed(one.source.reference for one in incident.all_citations if incident.dataset),
+        ),
         of_field("updated_at"),
     ],
 )

@@ -32,6 +32,7 @@ from conflicts_app.models.edtf import ONGOING, from_words, in_words, reading
 from conflicts_app.models.evidence import Evidence
 from conflicts_app.models.external_ids import ExternalId
 from conflicts_app.models.facts import IncidentChange, IncidentFacts, IncidentFactsQuerySet
+from conflicts_app.models.imports import ImportedEvent
 from conflicts_app.models.incidents import Incident, IncidentConflict, IncidentMeans, IncidentQuerySet
 from conflicts_app.models.law import Rule, RuleQuerySet, Treaty, TreatyParticipation, TreatyQuerySet
 from conflicts_app.models.names import Folded
@@ -79,6 +80,7 @@ __all__ = [
     "Force",
     "FormerAddress",
     "HarmClaim",
+    "ImportedEvent",
     "Incident",
     "IncidentChange",
     "IncidentConflict",

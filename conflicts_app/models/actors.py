@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from conflicts_app import ihl
 from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.names import SortKey
+from conflicts_app.models.sources import TakenOver
 from conflicts_app.models.time import Lifetime
 
 
@@ -24,7 +25,9 @@ class ActorQuerySet(RecordQuerySet):
         return self.for_detail().in_order()
 
     def for_detail(self) -> Self:
-        return self.prefetch_related("names", "external_ids", "participations", "relations", "relations_from_others")
+        return self.select_related("dataset").prefetch_related(
+            "names", "external_ids", "participations", "relations", "relations_from_others"
+        )
 
     def of_country(self, states: Iterable["State"]) -> Self:
         """The States themselves, and the actors that are tied to one of them."""
@@ -44,7 +47,7 @@ class KindManager(models.Manager["Actor"]):
 ActorManager = KindManager.from_queryset(ActorQuerySet)
 
 
-class Actor(Lifetime, Record):
+class Actor(TakenOver, Lifetime, Record):
     """Whoever can take part in violence or answer for it: a State, an armed group, a force, an organisation."""
 
     only_kind: ihl.ActorKind | None = None

@@ -15,6 +15,7 @@ from conflicts_app import ihl
 from conflicts_app.models.actors import Actor, State
 from conflicts_app.models.base import Part, PartQuerySet, Record, RecordQuerySet, ShownManager
 from conflicts_app.models.names import SortKey
+from conflicts_app.models.sources import TakenOver
 from conflicts_app.models.time import Period, TimeQuerySet
 
 
@@ -38,7 +39,7 @@ class ConflictQuerySet(RecordQuerySet):
     def showing(self, day: datetime.date | None, *, certainly: bool = False) -> Self:
         """With the parties, involvements and classifications of a day; of all times where none is given."""
         then = on_day(day, certainly=certainly)
-        shown = self.prefetch_related(None).select_related("wider_conflict")
+        shown = self.prefetch_related(None).select_related("wider_conflict", "dataset")
         return shown.prefetch_related(
             "territories",
             "external_ids",
@@ -83,7 +84,7 @@ class ConflictQuerySet(RecordQuerySet):
         return self.filter(Exists(classifications.filter(conflict=OuterRef("pk"))))
 
 
-class Conflict(Record):
+class Conflict(TakenOver, Record):
     """A situation of violence between the same sides, as long as it lasts and whatever the law calls it."""
 
     title_field = "title"

@@ -116,6 +116,17 @@ class Incident(Dated, Record):
     external_id = models.CharField(
         max_length=60, blank=True, help_text=gettext_lazy("The id of the event there, as the dataset writes it.")
     )
+    release = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text=gettext_lazy("The newest release of the dataset that was read and has the event: 24.1."),
+    )
+    as_given = models.JSONField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=gettext_lazy("What the dataset says of the event in its own columns, word for word."),
+    )
 
     objects = IncidentQuerySet.as_manager()
 
@@ -135,6 +146,11 @@ class Incident(Dated, Record):
                 condition=Q(dataset=None, external_id="") | Q(dataset__isnull=False, external_id__gt=""),
                 violation_error_message=gettext_lazy("Name the dataset and the id of the event there, or neither."),
             ),
+            models.CheckConstraint(
+                name="incident_release_of_dataset",
+                condition=Q(release="", as_given__isnull=True) | Q(dataset__isnull=False),
+                violation_error_message=gettext_lazy("Only an incident of a dataset has a release of it."),
+            ),
             models.UniqueConstraint(
                 name="incident_unique_in_dataset",
                 fields=["dataset", "external_id"],
@@ -147,11 +163,16 @@ class Incident(Dated, Record):
     def harm(self) -> dict[str, dict[str, Any]]:
         """For each outcome to persons the range that all claims span, and how many there are.
 
-        An end that one of the claims leaves open is not known (None): “dozens” is not 12, and nothing is zero.
+        An end that one of the claims leaves open is not known (None): “dozens” is not 12, and nothing is zero. Where
+        somebody gives a number of all persons, those they give of some of them are its parts and count no further.
         """
         spanned = {}
         for outcome in (ihl.Outcome.KILLED, ihl.Outcome.INJURED, ihl.Outcome.KILLED_OR_INJURED):
-            claims = [claim for claim in self.harm_claims.all() if claim.outcome == outcome]
+            said = [claim for claim in self.harm_claims.all() if claim.outcome == outcome]
+            wholes = [claim for claim in said if claim.population == ihl.Population.ALL]
+            whole_by = {(claim.said_by_id, claim.said_by_words) for claim in wholes}
+            parts = [claim for claim in said if claim.population != ihl.Population.ALL]
+            claims = wholes + [claim for claim in parts if (claim.said_by_id, claim.said_by_words) not in whole_by]
             lows: list[Any] = [claim.low for claim in claims]
             highs: list[Any] = [claim.high for claim in claims]
             spanned[outcome.value] = {

@@ -13,6 +13,7 @@ from conflicts_app import ihl
 from conflicts_app.models.actors import State
 from conflicts_app.models.base import Record, RecordQuerySet
 from conflicts_app.models.names import SortKey
+from conflicts_app.models.sources import TakenOver
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
 
@@ -26,7 +27,7 @@ class PlaceQuerySet(RecordQuerySet):
         return self.for_detail().in_order()
 
     def for_detail(self) -> Self:
-        return self.select_related("state")
+        return self.select_related("state", "dataset")
 
     def within(self, west: float, south: float, east: float, north: float) -> Self:
         """In a box of degrees; one whose west lies east of its east crosses the 180th meridian."""
@@ -40,7 +41,7 @@ class PlaceQuerySet(RecordQuerySet):
         return self.exclude(latitude=None).annotate(km=2 * EARTH_KM * ASin(Sqrt(chord))).filter(km__lte=km)
 
 
-class Place(Record):
+class Place(TakenOver, Record):
     """A place that serves every incident there; how an incident lies to it is said by the incident."""
 
     name = models.CharField(max_length=150, help_text=_("The name that pages show."))

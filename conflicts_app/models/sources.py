@@ -48,3 +48,32 @@ class Source(Dated, Record):
 
     class Meta:
         constraints = [*Record.Meta.constraints, *Dated.Meta.constraints]
+
+    @property
+    def reference(self) -> str:
+        """As a list of references has it: who, when, what, where."""
+        when = f"({self.date})" if self.date else ""
+        who = f"{self.author} {when}".strip()
+        return ". ".join(part.rstrip(".") for part in (who, self.title, self.publisher, self.web_address) if part)
+
+
+class TakenOver(models.Model):
+    """A record that may have been taken over from a dataset, as that has it, because something imported names it."""
+
+    dataset = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": ihl.SourceKind.DATASET},
+        help_text=_("The dataset from which the record was taken over as it stands; blank for one of our own."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def taken_over_from(self) -> Source | None:
+        """The dataset, of a record that is still as it came."""
+        return self.dataset

@@ -1,0 +1,209 @@
+"""An import from beginning to end: a file of events is read, compared with the register, and on request written."""
+
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from conflicts_app import ihl
+from conflicts_app.actions.publication import publish
+from conflicts_app.importers import staging, taken_over, writing
+from conflicts_app.importers.events import Event, Format, RowRefused
+from conflicts_app.importers.features import features_of, starts_as_json
+from conflicts_app.importers.files import FileRefused, Opened, opened
+from conflicts_app.importers.reports import Report
+from conflicts_app.importers.tables import Row, table_of
+from conflicts_app.importers.ucdp_ged import UCDP_GED
+from conflicts_app.models import ImportedEvent, Incident, Source
+
+FORMATS = {one.name: one for one in (UCDP_GED,)}
+RELEASE = re.compile(r"\d+(\.\d+)*")
+ONE_AT_A_TIME = 0x1A9C
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks for. Without ``commit`` nothing stays.
+
+    ``create`` are kinds of what may be made for it; ``complete`` says that the file has all that its release has of the
+    countries and days in it.
+    """
+
+    path: str
+    format: Format
+    release: str = ""
+    commit: bool = False
+    create: frozenset[str] = frozenset()
+    strict: bool = False
+    complete: bool = False
+    encoding: str = ""
+
+
+def import_events(asked: Asked, report: Report, *, quiet: bool | None = True) -> None:
+    """Read a file and tell in the report what became of it, or would become; with ``quiet`` None bars on a terminal.
+
+    Raises FileRefused where nothing is written because of the file as a whole. What was written before an interruption
+    is whole and stays; the same import goes on from there.
+    """
+    with opened(asked.path, asked.encoding) as file, alone(), whole_or_nothing(asked):
+        release = asked.release or asked.format.release_of(file.name)
+        if not RELEASE.fullmatch(release):
+            said = _("Nobody knows from which release “%(file)s” is: say so with --release, in numbers and points.")
+            raise FileRefused(said % {"file": file.name})
+        staging.prepare()
+        staging.stage(read(file, asked, report, quiet))
+        for line, number, first in staging.settle():
+            report.refuse(line, "id", number, _("The event was there already, on line %(line)s.") % {"line": first})
+        if asked.strict and report.counts["refused"]:
+            raise FileRefused(_("Rows were refused, and with --strict it is all or nothing: nothing was written."))
+        compare_and_write(asked, release, report, quiet)
+        if not asked.commit:
+            transaction.set_rollback(True)
+
+
+def compare_and_write(asked: Asked, release: str, report: Report, quiet: bool | None) -> None:
+    dataset = source(asked, asked.format.dataset)
+    cited = source(asked, asked.format.source_of(release))
+    reason = _("Imported from %(release)s.") % {"release": cited.title}
+    newer = newer_releases(dataset, release)
+    for kind, missing in taken_over.needs().items():
+        report.needs[kind] = missing
+        if asked.commit and kind in asked.create:
+            taken_over.make(kind, asked.format, dataset, cited, reason)
+    if asked.commit:
+        taken_over.rename(dataset, cited, reason, newest=not newer)
+    staging.resolve(dataset.pk, newer)
+    report_resolved(report)
+    supersede(asked, report, dataset, release, newer)
+    if asked.commit:
+        lots = writing.write(
+            reason=reason,
+            dataset=dataset.pk,
+            source=cited.pk,
+            release=release,
+            speaker=asked.format.speaker,
+            prefix=f"{dataset.slug}-",
+            sources=f"{dataset.slug}-",
+            locator=_("event") + " ",
+        )
+        to_write = report.counts["new"] + report.counts["changed"]
+        with tqdm(total=to_write, unit=" " + _("events"), desc=_("Writing"), disable=quiet) as bar:
+            for written in lots:
+                bar.update(written)
+
+
+def supersede(asked: Asked, report: Report, dataset: Source, release: str, newer: list[str]) -> None:
+    """Count what older releases had and this one lacks; with ``complete`` withdraw it, unless something names it."""
+    gone = staging.gone(dataset.pk, [*newer, release])
+    if not gone:
+        return
+    report.counts["gone"] = len(gone)
+    if not asked.complete:
+        report.remarks.append(
+            _(
+                "Gone are events that older releases had in these countries and between these days. If the file is all "
+                "of its release, --complete withdraws them as superseded."
+            )
+        )
+        return
+    needed = writing.named_elsewhere(gone)
+    for key, what in needed.items():
+        said = _("The release no longer has this incident, but “%(what)s” names it: it stays.")
+        report.warn(0, "", Incident.objects.get(pk=key).title, said % {"what": what})
+    if asked.commit:
+        reason = _("Superseded: release %(release)s of %(dataset)s no longer has it.")
+        writing.supersede(
+            [key for key in gone if key not in needed], release, reason % {"release": release, "dataset": dataset}
+        )
+
+
+def read(file: Opened, asked: Asked, report: Report, quiet: bool | None) -> Iterator[tuple[int, Event]]:
+    """The events of a file, each with its line; what cannot be read goes into the report."""
+    layout = asked.format
+    table = features_of(file, layout) if starts_as_json(file) else table_of(file, layout)
+    report.remarks += table.remarks
+    if unknown := [name for name in table.columns if name not in layout.columns]:
+        said = _("Columns that the format does not have are kept as given: %(names)s.")
+        report.remarks.append(said % {"names": ", ".join(unknown)})
+    if missing := sorted(set(layout.columns).difference(table.columns)):
+        report.remarks.append(_("What the file lacks stays unknown: %(names)s.") % {"names": ", ".join(missing)})
+    with tqdm(total=file.size, unit="B", unit_scale=True, desc=_("Reading"), disable=quiet) as bar:
+        for row in table.rows:
+            bar.update(file.packed.bytes - bar.n)
+            report.counts["rows"] += 1
+            line = row.line if isinstance(row, Row) else row[0]
+            try:
+                event = layout.event(cells(row))
+            except RowRefused as fault:
+                report.refuse(line, fault.column, fault.value, str(fault))
+                continue
+            for column, value, oddity in event.warnings:
+                report.warn(line, column, value, oddity)
+            yield line, event
+
+
+def cells(row: Row | tuple[int, RowRefused]) -> dict[str, str]:
+    if not isinstance(row, Row):
+        raise row[1]
+    for column, cell in row.cells.items():
+        if "\0" in cell:
+            raise RowRefused(column, cell.replace("\0", "␀"), _("The cell holds a NUL, which is no sign of a text."))
+    return row.cells
+
+
+def report_resolved(report: Report) -> None:
+    """What has to become of the events, and what the register cannot say of them yet."""
+    report.counts.update(staging.what_became())
+    for number, name, line, times in staging.nobody():
+        said = _("Nothing in the register has this number: events name nobody for it.")
+        report.warn(line, "", f"{name} ({number}) × {times}", said)
+    for number, name, line, times in staging.unclear_parties():
+        said = _("Several actors have this number, and not one of them alone existed then: events name nobody for it.")
+        report.warn(line, "", f"{name} ({number}) × {times}", said)
+    for country, line in staging.unknown_countries():
+        report.warn(line, "", str(country), _("No State of the register has this number of Gleditsch and Ward."))
+
+
+def source(asked: Asked, described: dict[str, Any]) -> Source:
+    """The source with this slug, or a new one as described; published, as what names it will be."""
+    found, _new = Source.objects.get_or_create(
+        slug=described["slug"], defaults={**described, "kind": ihl.SourceKind.DATASET}
+    )
+    found.refresh_from_db()
+    if asked.commit and found.stage != ihl.Stage.PUBLISHED:
+        publish(found, by=None)
+    return found
+
+
+def newer_releases(dataset: Source, release: str) -> list[str]:
+    """Releases of the dataset that were read and are newer than this one."""
+    ledger = ImportedEvent.objects.filter(incident__dataset=dataset).order_by()
+    read_before = {*ledger.values_list("release", flat=True).distinct()}
+    read_before |= {*ledger.exclude(superseded_in="").values_list("superseded_in", flat=True).distinct()}
+    return sorted(other for other in read_before if in_numbers(other) > in_numbers(release))
+
+
+def in_numbers(release: str) -> tuple[int, ...]:
+    return tuple(map(int, release.split(".")))
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One import at a time: two would stage the same events and write them twice."""
+    if not staging.ask("SELECT pg_try_advisory_lock(%s)", ONE_AT_A_TIME)[0][0]:
+        raise FileRefused(_("Another import is under way. Wait until it has ended, then begin again."))
+    try:
+        yield
+    finally:
+        if connection.connection is not None and not connection.connection.closed:
+            staging.ask("SELECT pg_advisory_unlock(%s)", ONE_AT_A_TIME)
+
+
+def whole_or_nothing(asked: Asked) -> AbstractContextManager[Any]:
+    """One transaction where nothing may stay by half, or nothing at all."""
+    return transaction.atomic() if asked.strict or not asked.commit else nullcontext()

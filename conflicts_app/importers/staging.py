@@ -1,0 +1,288 @@
+"""Events on their way in: tables of this session only, into which a file is copied and from which SQL goes on."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import batched
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+from psycopg.types.json import Jsonb
+
+from conflicts_app import ihl
+from conflicts_app.importers.events import Event
+from conflicts_app.models import Actor, Conflict, ExternalId, ImportedEvent, Incident, Place
+
+AT_ONCE = 2_000  # events held in memory
+SAME_OR_PART = (ihl.IdMatch.EXACT.value, ihl.IdMatch.NARROWER.value)  # what is true of the number is true of ours
+
+TABLES = {
+    "staged_event": "line int, external_id text, title text, record_type text, date text, first date, last date, "
+    "country int, place text, place_relation text, as_given jsonb",
+    "staged_place": "line int, slug text, name text, admin1 text, country int, latitude float8, longitude float8, "
+    "precision smallint",
+    "staged_party": "line int, number text, name text, role text, state int, government boolean",
+    "staged_claim": "line int, population text, quantifier text, low int, high int, words text",
+    "staged_conflict": "line int, scheme text, number text, name text, may_be_made boolean",
+}
+# Found in the register, once all is there that is going to be.
+FOUND = {
+    "found_party": "line int, actor_id bigint, role text",
+    "found_conflict": "line int, conflict_id bigint",
+    "found_event": "line int PRIMARY KEY, external_id text, incident_id bigint, place_id bigint, country_id bigint, "
+    "digest uuid, what text",
+}
+
+
+def ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """The rows that a statement returns; none where it returns no rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def prepare() -> None:
+    for name, columns in {**TABLES, **FOUND}.items():
+        ask(f"DROP TABLE IF EXISTS pg_temp.{name}; CREATE TEMP TABLE {name} ({columns})")
+
+
+def stage(events: Iterable[tuple[int, Event]]) -> None:
+    """Copy events, each with the line on which its row begins."""
+    for some in batched(events, AT_ONCE, strict=False):
+        for table, rows in (
+            ("staged_event", (event_row(line, event) for line, event in some)),
+            ("staged_place", (place_row(line, event) for line, event in some if event.place)),
+            ("staged_party", party_rows(some)),
+            ("staged_claim", claim_rows(some)),
+            ("staged_conflict", conflict_rows(some)),
+        ):
+            with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+
+def event_row(line: int, event: Event) -> Sequence[Any]:
+    first, last = event.days or (None, None)
+    place = event.place.slug if event.place else None
+    kept = Jsonb(event.as_given) if event.as_given else None
+    what = event.external_id, event.title, event.record_type, event.date
+    return line, *what, first, last, event.country, place, event.place_relation, kept
+
+
+def place_row(line: int, event: Event) -> Sequence[Any]:
+    place: Any = event.place
+    point = place.latitude, place.longitude, place.precision
+    return line, place.slug, place.name, place.admin1, place.country, *point
+
+
+def party_rows(events: Iterable[tuple[int, Event]]) -> Iterator[Sequence[Any]]:
+    for line, event in events:
+        for one in event.parties:
+            yield line, one.number, one.name, one.role, one.state, one.is_government
+
+
+def claim_rows(events: Iterable[tuple[int, Event]]) -> Iterator[Sequence[Any]]:
+    for line, event in events:
+        for one in event.claims:
+            yield line, one.population, one.quantifier, one.low, one.high, one.words
+
+
+def conflict_rows(events: Iterable[tuple[int, Event]]) -> Iterator[Sequence[Any]]:
+    for line, event in events:
+        for one in event.conflicts:
+            yield line, one.scheme, one.number, one.name, one.may_be_made
+
+
+def settle() -> list[tuple[int, str, int]]:
+    """Leave one row of each event; those that went: line, number of the event, line of the row that stays."""
+    ask("CREATE INDEX ON staged_event (external_id); CREATE INDEX ON staged_event (line)")
+    gone = ask(
+        "DELETE FROM staged_event AS later USING staged_event AS first WHERE later.external_id = first.external_id "
+        "AND later.line > first.line AND NOT EXISTS (SELECT FROM staged_event AS earlier "
+        "WHERE earlier.external_id = first.external_id AND earlier.line < first.line) "
+        "RETURNING later.line, later.external_id, first.line"
+    )
+    for table in TABLES:
+        if table != "staged_event":
+            ask(f"CREATE INDEX ON {table} (line)")
+            if gone:
+                ask(f"DELETE FROM {table} WHERE line = ANY(%s)", [line for line, *_rest in gone])
+        ask(f"ANALYZE {table}")
+    return gone
+
+
+ACTOR, CONFLICT, PLACE = Actor._meta.db_table, Conflict._meta.db_table, Place._meta.db_table
+EXTERNAL_ID, INCIDENT, IMPORTED = ExternalId._meta.db_table, Incident._meta.db_table, ImportedEvent._meta.db_table
+
+
+def missing_actors() -> list[tuple[str, str, bool]]:
+    """Parties that nothing in the register stands for: number, latest name, whether it is said to be a government."""
+    return ask(
+        f"SELECT number, (array_agg(name ORDER BY line DESC))[1], bool_or(government) FROM staged_party AS party "
+        f"WHERE NOT EXISTS (SELECT FROM {EXTERNAL_ID} WHERE scheme = %s AND value = number AND match = ANY(%s)) "
+        f"AND NOT EXISTS (SELECT FROM {ACTOR} WHERE gw_code = party.state) GROUP BY number ORDER BY 2, 1",
+        ihl.IdScheme.UCDP_ACTOR,
+        list(SAME_OR_PART),
+    )
+
+
+def names_of_taken_over(dataset: int) -> list[tuple[Actor, list[str]]]:
+    """Actors that were taken over and that no editor is at, with the names that events have for them, the last last."""
+    names = dict(
+        ask(
+            f"SELECT actor_id, array_agg(name ORDER BY line) FROM (SELECT actor_id, left(name, 200) AS name, "
+            f"max(line) AS line FROM staged_party JOIN {EXTERNAL_ID} AS known ON known.scheme = %s AND value = number "
+            f"AND match = ANY(%s) GROUP BY actor_id, left(name, 200)) AS named GROUP BY actor_id",
+            ihl.IdScheme.UCDP_ACTOR,
+            list(SAME_OR_PART),
+        )
+    )
+    settled = Actor.objects.filter(stage=ihl.Stage.PUBLISHED, version=F("published_version"), dataset=dataset)
+    found = settled.filter(pk__in=names).select_for_update().prefetch_related("names").order_by("pk")
+    return [(actor, names[actor.pk]) for actor in found]
+
+
+def missing_conflicts() -> list[tuple[str, str]]:
+    """Conflicts that may be taken over and that no number in the register names: number, latest name."""
+    return ask(
+        f"SELECT number, (array_agg(name ORDER BY line DESC))[1] FROM staged_conflict AS conflict WHERE may_be_made "
+        f"AND NOT EXISTS (SELECT FROM {EXTERNAL_ID} AS known WHERE known.scheme = conflict.scheme "
+        f"AND known.value = conflict.number) GROUP BY number ORDER BY 2, 1"
+    )
+
+
+def missing_places() -> list[tuple[Any, ...]]:
+    """Places that are not in the register: slug, name, admin1, id of the State, latitude, longitude, precision."""
+    return ask(
+        f"SELECT DISTINCT ON (place.slug) place.slug, place.name, admin1, state.id, place.latitude, place.longitude, "
+        f"precision FROM staged_place AS place LEFT JOIN {ACTOR} AS state ON state.gw_code = place.country "
+        f"WHERE NOT EXISTS (SELECT FROM {PLACE} AS known WHERE known.slug = place.slug) ORDER BY place.slug, line"
+    )
+
+
+def unknown_countries() -> list[tuple[int, int]]:
+    """Numbers of countries that no State of the register has, with the first line of each."""
+    return ask(
+        f"SELECT country, min(line) FROM staged_event AS event WHERE country IS NOT NULL AND NOT EXISTS "
+        f"(SELECT FROM {ACTOR} WHERE gw_code = event.country) GROUP BY country ORDER BY 2"
+    )
+
+
+def resolve(dataset: int, newer_releases: list[str]) -> None:
+    """Find for each event what the register has of it, and what has to become of it.
+
+    Of several actors that share a number (a group was renamed) the one counts that existed then, if it is one.
+    ``what`` is new, same, changed, older (a newer release was read), held (an editor has it) or unchanged.
+    """
+    ask(
+        f"""
+        INSERT INTO found_party
+        SELECT line, min(actor.id), role FROM staged_party AS party JOIN staged_event AS event USING (line)
+        JOIN {EXTERNAL_ID} AS known ON known.scheme = %s AND known.value = number AND known.match = ANY(%s)
+        JOIN {ACTOR} AS actor ON actor.id = known.actor_id AND (
+          actor.possible && daterange(event.first, event.last, '[]') OR actor.possible IS NULL OR event.first IS NULL
+          OR NOT EXISTS (SELECT FROM {EXTERNAL_ID} AS other WHERE other.scheme = known.scheme
+            AND other.value = known.value AND other.match = ANY(%s) AND other.id <> known.id))
+        GROUP BY line, number, role HAVING count(*) = 1;
+        """,
+        ihl.IdScheme.UCDP_ACTOR,
+        list(SAME_OR_PART),
+        list(SAME_OR_PART),
+    )
+    ask(
+        f"INSERT INTO found_party SELECT line, actor.id, role FROM staged_party JOIN {ACTOR} AS actor "
+        f"ON actor.gw_code = state WHERE NOT EXISTS (SELECT FROM {EXTERNAL_ID} AS known "
+        f"WHERE known.scheme = %s AND known.value = number AND known.match = ANY(%s))",
+        ihl.IdScheme.UCDP_ACTOR,
+        list(SAME_OR_PART),
+    )
+    ask(
+        f"INSERT INTO found_conflict SELECT DISTINCT line, known.conflict_id FROM staged_conflict AS conflict "
+        f"JOIN {EXTERNAL_ID} AS known ON known.scheme = conflict.scheme AND known.value = conflict.number "
+        f"AND known.match = ANY(%s)",
+        list(SAME_OR_PART),
+    )
+    ask("CREATE INDEX ON found_party (line); CREATE INDEX ON found_conflict (line)")
+    ask(
+        f"""
+        INSERT INTO found_event
+        SELECT event.line, event.external_id, incident.id, place.id, state.id,
+          md5(ROW(event.external_id, event.title, event.record_type, event.date, place.id, state.id,
+            event.place_relation, event.as_given::text,
+            (SELECT string_agg(actor_id || role, ',' ORDER BY actor_id, role) FROM found_party WHERE line = event.line),
+            (SELECT string_agg(claim::text, ',' ORDER BY claim::text) FROM (SELECT population, quantifier, low, high,
+              words FROM staged_claim WHERE line = event.line) AS claim),
+            (SELECT string_agg(conflict_id::text, ',' ORDER BY conflict_id) FROM found_conflict
+              WHERE line = event.line))::text)::uuid,
+          'new'
+        FROM staged_event AS event
+        LEFT JOIN {INCIDENT} AS incident ON incident.dataset_id = %s AND incident.external_id = event.external_id
+        LEFT JOIN {PLACE} AS place ON place.slug = event.place
+        LEFT JOIN {ACTOR} AS state ON state.gw_code = event.country
+        """,
+        dataset,
+    )
+    ask(
+        f"""
+        UPDATE found_event AS event SET what = CASE
+          WHEN imported.release = ANY(%s) OR imported.superseded_in = ANY(%s) THEN 'older'
+          WHEN imported.version IS NULL OR imported.version <> incident.version THEN 'held'
+          WHEN incident.stage = %s AND imported.superseded_in <> '' THEN 'changed'
+          WHEN incident.stage <> %s THEN 'held'
+          WHEN imported.digest = event.digest THEN 'same' ELSE 'changed' END
+        FROM {INCIDENT} AS incident LEFT JOIN {IMPORTED} AS imported ON imported.incident_id = incident.id
+        WHERE incident.id = event.incident_id
+        """,
+        newer_releases,
+        newer_releases,
+        ihl.Stage.WITHDRAWN,
+        ihl.Stage.PUBLISHED,
+    )
+    ask("CREATE INDEX ON found_event (what, line); ANALYZE found_event; ANALYZE found_party; ANALYZE found_conflict")
+
+
+def gone(dataset: int, as_new: list[str]) -> list[int]:
+    """Incidents of older releases that the file no longer has, although they lie in its countries and between its days.
+
+    ``as_new`` are the releases that are not older. What an editor is at is left out.
+    """
+    found = ask(
+        f"SELECT incident.id FROM {INCIDENT} AS incident JOIN {IMPORTED} AS imported ON incident_id = incident.id "
+        f"AND imported.version = incident.version "
+        f"WHERE dataset_id = %s AND stage = %s AND superseded_in = '' AND imported.release <> ALL(%s) "
+        f"AND country_id IN (SELECT country_id FROM found_event) "
+        f"AND dates <@ (SELECT daterange(min(first), max(last), '[]') FROM staged_event) "
+        f"AND NOT EXISTS (SELECT FROM found_event AS found WHERE found.incident_id = incident.id) ORDER BY incident.id",
+        dataset,
+        ihl.Stage.PUBLISHED,
+        as_new,
+    )
+    return [key for (key,) in found]
+
+
+def what_became() -> dict[str, int]:
+    return dict(ask("SELECT what, count(*)::int FROM found_event GROUP BY what"))
+
+
+def nobody() -> list[tuple[str, str, int, int]]:
+    """Parties whom nothing in the register stands for: number, name, first line, how often."""
+    return ask(
+        f"SELECT number, min(name), min(line), count(*)::int FROM staged_party AS party WHERE NOT EXISTS "
+        f"(SELECT FROM {EXTERNAL_ID} WHERE scheme = %s AND value = number AND match = ANY(%s)) AND NOT EXISTS "
+        f"(SELECT FROM {ACTOR} WHERE gw_code = party.state) GROUP BY number ORDER BY 3",
+        ihl.IdScheme.UCDP_ACTOR,
+        list(SAME_OR_PART),
+    )
+
+
+def unclear_parties() -> list[tuple[str, str, int, int]]:
+    """Parties that several actors may be, of whom not one alone existed then: number, name, first line, how often."""
+    return ask(
+        f"SELECT number, min(name), min(line), count(*)::int FROM staged_party AS party WHERE EXISTS "
+        f"(SELECT FROM {EXTERNAL_ID} AS known WHERE known.scheme = %s AND known.value = number "
+        f"AND known.match = ANY(%s)) AND NOT EXISTS (SELECT FROM found_party AS found JOIN {EXTERNAL_ID} AS known "
+        f"USING (actor_id) WHERE found.line = party.line AND known.value = party.number AND known.scheme = %s) "
+        f"GROUP BY number ORDER BY 3",
+        ihl.IdScheme.UCDP_ACTOR,
+        list(SAME_OR_PART),
+        ihl.IdScheme.UCDP_ACTOR,
+    )
