@@ -410,14 +410,18 @@ class SectionKind(TextChoices):
 
 
 class IdScheme(TextChoices):
-    """Whose numbers name an actor or a conflict elsewhere (UCDP codebooks of the actor, conflict and dyad lists)."""
+    """Whose numbers name an actor or a conflict elsewhere (UCDP codebooks of the actor, conflict and dyad lists).
+
+    ACLED has no numbers: what it calls an actor, letter by letter, stands for one.
+    """
 
     UCDP_ACTOR = "ucdp_actor", _("UCDP actor")
+    ACLED_ACTOR = "acled_actor", _("ACLED actor")
     UCDP_CONFLICT = "ucdp_conflict", _("UCDP conflict")
     UCDP_DYAD = "ucdp_dyad", _("UCDP dyad")
 
 
-ACTOR_SCHEMES = (IdScheme.UCDP_ACTOR,)
+ACTOR_SCHEMES = (IdScheme.UCDP_ACTOR, IdScheme.ACLED_ACTOR)
 CONFLICT_SCHEMES = (IdScheme.UCDP_CONFLICT, IdScheme.UCDP_DYAD)
 
 

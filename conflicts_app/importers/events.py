@@ -23,7 +23,7 @@ class PlaceGiven:
     slug: str
     name: str
     admin1: str
-    country: int | None  # Gleditsch–Ward
+    country: str  # by the codes that the dataset has for countries
     latitude: float
     longitude: float
     precision: ihl.PlacePrecision
@@ -31,13 +31,14 @@ class PlaceGiven:
 
 @dataclass(frozen=True)
 class PartyGiven:
-    """Somebody who is said to have had a part, by the number that the dataset has for them."""
+    """Somebody who is said to have had a part, by the number that the dataset has for them, or what stands for one."""
 
+    scheme: ihl.IdScheme
     number: str
     name: str
     role: ihl.AttributionRole
-    state: int | None = None  # Gleditsch–Ward, where the dataset says that it is a State
-    is_government: bool = False
+    state: str  # code of the country, where the dataset says that it is the State
+    may_be_made: bool  # whether the register may take it over as an armed group
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class ClaimGiven:
     low: int | None = None
     high: int | None = None
     words: str = ""
+    outcome: ihl.Outcome = ihl.Outcome.KILLED
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Event:
     record_type: ihl.RecordType
     date: str = ""  # EDTF
     days: tuple[datetime.date, datetime.date] | None = None
-    country: int | None = None  # Gleditsch–Ward
+    country: str = ""
     place: PlaceGiven | None = None
     place_relation: str = ""
     parties: list[PartyGiven] = field(default_factory=list)
@@ -85,7 +87,9 @@ class Format:
     name: str
     speaker: str
     dataset: dict[str, Any]  # the source that stands for the dataset through all its releases
+    country_codes: str  # the field of a State that has the codes
     numbers_by: str  # stands in the slugs of what is taken over, before the number
+    may_be_published: bool  # whether its licence lets the register hand on what it says
     columns: Collection[str]
     aliases: Mapping[str, str]  # columns by other names that they have had, without signs and capitals
     required: Collection[str]

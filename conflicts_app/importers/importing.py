@@ -13,6 +13,7 @@ from tqdm import tqdm
 from conflicts_app import ihl
 from conflicts_app.actions.publication import publish
 from conflicts_app.importers import staging, taken_over, writing
+from conflicts_app.importers.acled import ACLED
 from conflicts_app.importers.events import Event, Format, RowRefused
 from conflicts_app.importers.features import features_of, starts_as_json
 from conflicts_app.importers.files import FileRefused, Opened, opened
@@ -21,7 +22,7 @@ from conflicts_app.importers.tables import Row, table_of
 from conflicts_app.importers.ucdp_ged import UCDP_GED
 from conflicts_app.models import ImportedEvent, Incident, Source
 
-FORMATS = {one.name: one for one in (UCDP_GED,)}
+FORMATS = {one.name: one for one in (UCDP_GED, ACLED)}
 RELEASE = re.compile(r"\d+(\.\d+)*")
 ONE_AT_A_TIME = 0x1A9C
 
@@ -55,7 +56,7 @@ def import_events(asked: Asked, report: Report, *, quiet: bool | None = True) ->
         if not RELEASE.fullmatch(release):
             said = _("Nobody knows from which release “%(file)s” is: say so with --release, in numbers and points.")
             raise FileRefused(said % {"file": file.name})
-        staging.prepare()
+        staging.prepare(asked.format.country_codes)
         staging.stage(read(file, asked, report, quiet))
         for line, number, first in staging.settle():
             report.refuse(line, "id", number, _("The event was there already, on line %(line)s.") % {"line": first})
@@ -71,18 +72,20 @@ def compare_and_write(asked: Asked, release: str, report: Report, quiet: bool | 
     cited = source(asked, asked.format.source_of(release))
     reason = _("Imported from %(release)s.") % {"release": cited.title}
     newer = newer_releases(dataset, release)
+    taker = taken_over.Taker(asked.format, dataset, cited, reason)
     for kind, missing in taken_over.needs().items():
         report.needs[kind] = missing
         if asked.commit and kind in asked.create:
-            taken_over.make(kind, asked.format, dataset, cited, reason)
+            taker.make(kind)
     if asked.commit:
-        taken_over.rename(dataset, cited, reason, newest=not newer)
+        taker.rename(newest=not newer)
     staging.resolve(dataset.pk, newer)
     report_resolved(report)
     supersede(asked, report, dataset, release, newer)
     if asked.commit:
         lots = writing.write(
             reason=reason,
+            may_be_published=asked.format.may_be_published,
             dataset=dataset.pk,
             source=cited.pk,
             release=release,
@@ -166,7 +169,7 @@ def report_resolved(report: Report) -> None:
         said = _("Several actors have this number, and not one of them alone existed then: events name nobody for it.")
         report.warn(line, "", f"{name} ({number}) × {times}", said)
     for country, line in staging.unknown_countries():
-        report.warn(line, "", str(country), _("No State of the register has this number of Gleditsch and Ward."))
+        report.warn(line, "", str(country), _("No State of the register has this code of a country."))
 
 
 def source(asked: Asked, described: dict[str, Any]) -> Source:
@@ -175,7 +178,7 @@ def source(asked: Asked, described: dict[str, Any]) -> Source:
         slug=described["slug"], defaults={**described, "kind": ihl.SourceKind.DATASET}
     )
     found.refresh_from_db()
-    if asked.commit and found.stage != ihl.Stage.PUBLISHED:
+    if asked.commit and asked.format.may_be_published and found.stage != ihl.Stage.PUBLISHED:
         publish(found, by=None)
     return found
 

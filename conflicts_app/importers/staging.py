@@ -17,15 +17,16 @@ SAME_OR_PART = (ihl.IdMatch.EXACT.value, ihl.IdMatch.NARROWER.value)  # what is 
 
 TABLES = {
     "staged_event": "line int, external_id text, title text, record_type text, date text, first date, last date, "
-    "country int, place text, place_relation text, as_given jsonb",
-    "staged_place": "line int, slug text, name text, admin1 text, country int, latitude float8, longitude float8, "
+    "country text, place text, place_relation text, as_given jsonb",
+    "staged_place": "line int, slug text, name text, admin1 text, country text, latitude float8, longitude float8, "
     "precision smallint",
-    "staged_party": "line int, number text, name text, role text, state int, government boolean",
-    "staged_claim": "line int, population text, quantifier text, low int, high int, words text",
+    "staged_party": "line int, scheme text, number text, name text, role text, state text, may_be_made boolean",
+    "staged_claim": "line int, population text, outcome text, quantifier text, low int, high int, words text",
     "staged_conflict": "line int, scheme text, number text, name text, may_be_made boolean",
 }
 # Found in the register, once all is there that is going to be.
 FOUND = {
+    "known_state": "code text PRIMARY KEY, id bigint",
     "found_party": "line int, actor_id bigint, role text",
     "found_conflict": "line int, conflict_id bigint",
     "found_event": "line int PRIMARY KEY, external_id text, incident_id bigint, place_id bigint, country_id bigint, "
@@ -40,9 +41,11 @@ def ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def prepare() -> None:
+def prepare(country_codes: str) -> None:
+    """Make the tables; ``country_codes`` is the field of a State by which the events name countries."""
     for name, columns in {**TABLES, **FOUND}.items():
         ask(f"DROP TABLE IF EXISTS pg_temp.{name}; CREATE TEMP TABLE {name} ({columns})")
+    ask(f"INSERT INTO known_state SELECT {country_codes}::text, id FROM {ACTOR} WHERE {country_codes}::text > ''")
 
 
 def stage(events: Iterable[tuple[int, Event]]) -> None:
@@ -77,13 +80,13 @@ def place_row(line: int, event: Event) -> Sequence[Any]:
 def party_rows(events: Iterable[tuple[int, Event]]) -> Iterator[Sequence[Any]]:
     for line, event in events:
         for one in event.parties:
-            yield line, one.number, one.name, one.role, one.state, one.is_government
+            yield line, one.scheme, one.number, one.name, one.role, one.state, one.may_be_made
 
 
 def claim_rows(events: Iterable[tuple[int, Event]]) -> Iterator[Sequence[Any]]:
     for line, event in events:
         for one in event.claims:
-            yield line, one.population, one.quantifier, one.low, one.high, one.words
+            yield line, one.population, one.outcome, one.quantifier, one.low, one.high, one.words
 
 
 def conflict_rows(events: Iterable[tuple[int, Event]]) -> Iterator[Sequence[Any]]:
@@ -114,14 +117,19 @@ ACTOR, CONFLICT, PLACE = Actor._meta.db_table, Conflict._meta.db_table, Place._m
 EXTERNAL_ID, INCIDENT, IMPORTED = ExternalId._meta.db_table, Incident._meta.db_table, ImportedEvent._meta.db_table
 
 
-def missing_actors() -> list[tuple[str, str, bool]]:
-    """Parties that nothing in the register stands for: number, latest name, whether it is said to be a government."""
+# Whether the register has somebody for a party: by its number, or by the country that it is said to be.
+HAS_NUMBER = (
+    f"EXISTS (SELECT FROM {EXTERNAL_ID} AS known WHERE known.scheme = party.scheme AND known.value = party.number "
+    f"AND known.match IN {SAME_OR_PART})"
+)
+IS_STATE = "EXISTS (SELECT FROM known_state WHERE code = party.state)"
+
+
+def missing_actors() -> list[tuple[str, str]]:
+    """Armed groups that may be taken over and that no number in the register names: number, latest name."""
     return ask(
-        f"SELECT number, (array_agg(name ORDER BY line DESC))[1], bool_or(government) FROM staged_party AS party "
-        f"WHERE NOT EXISTS (SELECT FROM {EXTERNAL_ID} WHERE scheme = %s AND value = number AND match = ANY(%s)) "
-        f"AND NOT EXISTS (SELECT FROM {ACTOR} WHERE gw_code = party.state) GROUP BY number ORDER BY 2, 1",
-        ihl.IdScheme.UCDP_ACTOR,
-        list(SAME_OR_PART),
+        f"SELECT number, (array_agg(name ORDER BY line DESC))[1] FROM staged_party AS party "
+        f"WHERE may_be_made AND NOT {HAS_NUMBER} AND NOT {IS_STATE} GROUP BY number ORDER BY 2, 1"
     )
 
 
@@ -130,10 +138,9 @@ def names_of_taken_over(dataset: int) -> list[tuple[Actor, list[str]]]:
     names = dict(
         ask(
             f"SELECT actor_id, array_agg(name ORDER BY line) FROM (SELECT actor_id, left(name, 200) AS name, "
-            f"max(line) AS line FROM staged_party JOIN {EXTERNAL_ID} AS known ON known.scheme = %s AND value = number "
-            f"AND match = ANY(%s) GROUP BY actor_id, left(name, 200)) AS named GROUP BY actor_id",
-            ihl.IdScheme.UCDP_ACTOR,
-            list(SAME_OR_PART),
+            f"max(line) AS line FROM staged_party AS party JOIN {EXTERNAL_ID} AS known ON known.scheme = party.scheme "
+            f"AND value = number AND match IN {SAME_OR_PART} GROUP BY actor_id, left(name, 200)) AS named "
+            f"GROUP BY actor_id"
         )
     )
     settled = Actor.objects.filter(stage=ihl.Stage.PUBLISHED, version=F("published_version"), dataset=dataset)
@@ -154,16 +161,16 @@ def missing_places() -> list[tuple[Any, ...]]:
     """Places that are not in the register: slug, name, admin1, id of the State, latitude, longitude, precision."""
     return ask(
         f"SELECT DISTINCT ON (place.slug) place.slug, place.name, admin1, state.id, place.latitude, place.longitude, "
-        f"precision FROM staged_place AS place LEFT JOIN {ACTOR} AS state ON state.gw_code = place.country "
+        f"precision FROM staged_place AS place LEFT JOIN known_state AS state ON state.code = place.country "
         f"WHERE NOT EXISTS (SELECT FROM {PLACE} AS known WHERE known.slug = place.slug) ORDER BY place.slug, line"
     )
 
 
-def unknown_countries() -> list[tuple[int, int]]:
-    """Numbers of countries that no State of the register has, with the first line of each."""
+def unknown_countries() -> list[tuple[str, int]]:
+    """Codes of countries that no State of the register has, with the first line of each."""
     return ask(
-        f"SELECT country, min(line) FROM staged_event AS event WHERE country IS NOT NULL AND NOT EXISTS "
-        f"(SELECT FROM {ACTOR} WHERE gw_code = event.country) GROUP BY country ORDER BY 2"
+        "SELECT country, min(line) FROM staged_event WHERE country > '' AND NOT EXISTS "
+        "(SELECT FROM known_state WHERE code = country) GROUP BY country ORDER BY 2"
     )
 
 
@@ -177,29 +184,23 @@ def resolve(dataset: int, newer_releases: list[str]) -> None:
         f"""
         INSERT INTO found_party
         SELECT line, min(actor.id), role FROM staged_party AS party JOIN staged_event AS event USING (line)
-        JOIN {EXTERNAL_ID} AS known ON known.scheme = %s AND known.value = number AND known.match = ANY(%s)
+        JOIN {EXTERNAL_ID} AS known ON known.scheme = party.scheme AND known.value = number
+          AND known.match IN {SAME_OR_PART}
         JOIN {ACTOR} AS actor ON actor.id = known.actor_id AND (
           actor.possible && daterange(event.first, event.last, '[]') OR actor.possible IS NULL OR event.first IS NULL
           OR NOT EXISTS (SELECT FROM {EXTERNAL_ID} AS other WHERE other.scheme = known.scheme
-            AND other.value = known.value AND other.match = ANY(%s) AND other.id <> known.id))
+            AND other.value = known.value AND other.match IN {SAME_OR_PART} AND other.id <> known.id))
         GROUP BY line, number, role HAVING count(*) = 1;
-        """,
-        ihl.IdScheme.UCDP_ACTOR,
-        list(SAME_OR_PART),
-        list(SAME_OR_PART),
+        """
     )
     ask(
-        f"INSERT INTO found_party SELECT line, actor.id, role FROM staged_party JOIN {ACTOR} AS actor "
-        f"ON actor.gw_code = state WHERE NOT EXISTS (SELECT FROM {EXTERNAL_ID} AS known "
-        f"WHERE known.scheme = %s AND known.value = number AND known.match = ANY(%s))",
-        ihl.IdScheme.UCDP_ACTOR,
-        list(SAME_OR_PART),
+        f"INSERT INTO found_party SELECT line, state.id, role FROM staged_party AS party "
+        f"JOIN known_state AS state ON code = state WHERE NOT {HAS_NUMBER}"
     )
     ask(
         f"INSERT INTO found_conflict SELECT DISTINCT line, known.conflict_id FROM staged_conflict AS conflict "
         f"JOIN {EXTERNAL_ID} AS known ON known.scheme = conflict.scheme AND known.value = conflict.number "
-        f"AND known.match = ANY(%s)",
-        list(SAME_OR_PART),
+        f"AND known.match IN {SAME_OR_PART}"
     )
     ask("CREATE INDEX ON found_party (line); CREATE INDEX ON found_conflict (line)")
     ask(
@@ -209,15 +210,16 @@ def resolve(dataset: int, newer_releases: list[str]) -> None:
           md5(ROW(event.external_id, event.title, event.record_type, event.date, place.id, state.id,
             event.place_relation, event.as_given::text,
             (SELECT string_agg(actor_id || role, ',' ORDER BY actor_id, role) FROM found_party WHERE line = event.line),
-            (SELECT string_agg(claim::text, ',' ORDER BY claim::text) FROM (SELECT population, quantifier, low, high,
-              words FROM staged_claim WHERE line = event.line) AS claim),
+            (SELECT string_agg(claim::text, ',' ORDER BY claim::text) FROM (
+              SELECT population, outcome, quantifier, low, high, words FROM staged_claim WHERE line = event.line
+            ) AS claim),
             (SELECT string_agg(conflict_id::text, ',' ORDER BY conflict_id) FROM found_conflict
               WHERE line = event.line))::text)::uuid,
           'new'
         FROM staged_event AS event
         LEFT JOIN {INCIDENT} AS incident ON incident.dataset_id = %s AND incident.external_id = event.external_id
         LEFT JOIN {PLACE} AS place ON place.slug = event.place
-        LEFT JOIN {ACTOR} AS state ON state.gw_code = event.country
+        LEFT JOIN known_state AS state ON state.code = event.country
         """,
         dataset,
     )
@@ -227,7 +229,7 @@ def resolve(dataset: int, newer_releases: list[str]) -> None:
           WHEN imported.release = ANY(%s) OR imported.superseded_in = ANY(%s) THEN 'older'
           WHEN imported.version IS NULL OR imported.version <> incident.version THEN 'held'
           WHEN incident.stage = %s AND imported.superseded_in <> '' THEN 'changed'
-          WHEN incident.stage <> %s THEN 'held'
+          WHEN incident.stage = %s THEN 'held'
           WHEN imported.digest = event.digest THEN 'same' ELSE 'changed' END
         FROM {INCIDENT} AS incident LEFT JOIN {IMPORTED} AS imported ON imported.incident_id = incident.id
         WHERE incident.id = event.incident_id
@@ -235,7 +237,7 @@ def resolve(dataset: int, newer_releases: list[str]) -> None:
         newer_releases,
         newer_releases,
         ihl.Stage.WITHDRAWN,
-        ihl.Stage.PUBLISHED,
+        ihl.Stage.WITHDRAWN,
     )
     ask("CREATE INDEX ON found_event (what, line); ANALYZE found_event; ANALYZE found_party; ANALYZE found_conflict")
 
@@ -266,23 +268,16 @@ def what_became() -> dict[str, int]:
 def nobody() -> list[tuple[str, str, int, int]]:
     """Parties whom nothing in the register stands for: number, name, first line, how often."""
     return ask(
-        f"SELECT number, min(name), min(line), count(*)::int FROM staged_party AS party WHERE NOT EXISTS "
-        f"(SELECT FROM {EXTERNAL_ID} WHERE scheme = %s AND value = number AND match = ANY(%s)) AND NOT EXISTS "
-        f"(SELECT FROM {ACTOR} WHERE gw_code = party.state) GROUP BY number ORDER BY 3",
-        ihl.IdScheme.UCDP_ACTOR,
-        list(SAME_OR_PART),
+        f"SELECT number, min(name), min(line), count(*)::int FROM staged_party AS party "
+        f"WHERE NOT {HAS_NUMBER} AND NOT {IS_STATE} GROUP BY number ORDER BY 3"
     )
 
 
 def unclear_parties() -> list[tuple[str, str, int, int]]:
     """Parties that several actors may be, of whom not one alone existed then: number, name, first line, how often."""
     return ask(
-        f"SELECT number, min(name), min(line), count(*)::int FROM staged_party AS party WHERE EXISTS "
-        f"(SELECT FROM {EXTERNAL_ID} AS known WHERE known.scheme = %s AND known.value = number "
-        f"AND known.match = ANY(%s)) AND NOT EXISTS (SELECT FROM found_party AS found JOIN {EXTERNAL_ID} AS known "
-        f"USING (actor_id) WHERE found.line = party.line AND known.value = party.number AND known.scheme = %s) "
-        f"GROUP BY number ORDER BY 3",
-        ihl.IdScheme.UCDP_ACTOR,
-        list(SAME_OR_PART),
-        ihl.IdScheme.UCDP_ACTOR,
+        f"SELECT number, min(name), min(line), count(*)::int FROM staged_party AS party WHERE {HAS_NUMBER} "
+        f"AND NOT EXISTS (SELECT FROM found_party AS found JOIN {EXTERNAL_ID} AS known USING (actor_id) "
+        f"WHERE found.line = party.line AND known.value = party.number AND known.scheme = party.scheme) "
+        f"GROUP BY number ORDER BY 3"
     )

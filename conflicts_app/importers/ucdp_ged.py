@@ -5,8 +5,6 @@ The types of violence are UCDP's and stay in the columns that are kept as given:
 
 import calendar
 import datetime
-import hashlib
-import math
 import re
 from typing import Any
 
@@ -14,7 +12,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from conflicts_app import ihl
-from conflicts_app.importers.events import ClaimGiven, ConflictGiven, Event, Format, PartyGiven, PlaceGiven, RowRefused
+from conflicts_app.importers.cells import place, point, whole
+from conflicts_app.importers.events import ClaimGiven, ConflictGiven, Event, Format, PartyGiven, RowRefused
 from conflicts_app.models import reading
 
 DATASET = "ucdp-ged"
@@ -102,22 +101,14 @@ def edtf(first: datetime.date, last: datetime.date, *, all_days: bool, exact: bo
 
 
 def placed(given: Event, row: dict[str, str], precision: int | None) -> None:
-    latitude, longitude = degrees(row, "latitude", 90), degrees(row, "longitude", 180)
-    if (latitude is None) != (longitude is None):
-        column = "latitude" if latitude is None else "longitude"
-        raise RowRefused(column, row.get(column, ""), _("One coordinate is there without the other."))
-    country = whole(row, "country_id")
-    given.country = None if precision == WATERS else country
+    where, country = point(row), whole(row, "country_id")
+    given.country = "" if precision == WATERS or country is None else str(country)
     name = row.get("where_coordinates", "")
-    if latitude is None or longitude is None or precision is None or not name:
+    if where is None or precision is None or not name:
         return
     near = precision == WITHIN_KM
     of_place = ihl.PlacePrecision.EXACT if near else ihl.PlacePrecision(precision)
-    admin1 = row.get("adm_1", "")[:100]
-    said = f"{name}|{admin1}|{given.country}|{latitude:.6f}|{longitude:.6f}|{of_place.value}"
-    key = hashlib.md5(said.encode(), usedforsecurity=False).hexdigest()[:10]
-    slug = f"{slugify(name)[:60].strip('-') or 'place'}-{key}"
-    given.place = PlaceGiven(slug, name[:150], admin1, given.country, latitude, longitude, of_place)
+    given.place = place(name, row.get("adm_1", ""), given.country, where, of_place)
     given.place_relation = ihl.PlaceRelation.NEAR if near else ihl.PlaceRelation.AT
 
 
@@ -134,8 +125,9 @@ def sides(given: Event, row: dict[str, str]) -> None:
             given.warnings.append((f"side_{side}", name, _("Without type_of_violence nobody knows which part it had.")))
             continue
         role = ihl.AttributionRole.PERPETRATOR if kind == ONE_SIDED else ihl.AttributionRole.SIDE
-        state = whole(row, f"gwno{side}")
-        given.parties.append(PartyGiven(str(number), name, role, state, is_government=name.startswith(GOVERNMENT)))
+        state = str(whole(row, f"gwno{side}") or "")
+        party = PartyGiven(ihl.IdScheme.UCDP_ACTOR, str(number), name, role, state, not name.startswith(GOVERNMENT))
+        given.parties.append(party)
     for scheme, column in ((ihl.IdScheme.UCDP_DYAD, "dyad"), (ihl.IdScheme.UCDP_CONFLICT, "conflict")):
         number = whole(row, f"{column}_new_id")
         if number is not None:
@@ -178,36 +170,6 @@ def harm(given: Event, row: dict[str, str]) -> None:
 def numbered(population: ihl.Population, low: int, high: int, words: str) -> ClaimGiven:
     quantifier = ihl.Quantifier.EXACT if low == high else ihl.Quantifier.RANGE
     return ClaimGiven(population, quantifier, low, high, words)
-
-
-def whole(row: dict[str, str], column: str, *, least: int | None = None) -> int | None:
-    """A whole number; None where there is none."""
-    text = row.get(column, "")
-    if text in ("", "NA"):
-        return None
-    try:
-        value = int(text.removesuffix(".0"))
-    except ValueError:
-        raise RowRefused(column, text, _("This is no whole number.")) from None
-    if (least is not None and value < least) or abs(value) >= 2**31:
-        raise RowRefused(column, text, _("The number is not possible here."))
-    return value
-
-
-def degrees(row: dict[str, str], column: str, most: int) -> float | None:
-    text = row.get(column, "")
-    if text in ("", "NA"):
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        said = _("This is no number of degrees.")
-        if re.fullmatch(r"-?\d+,\d+", text):
-            said = _("Decimals are written with a comma: is the file what a spreadsheet made of it? Write a point.")
-        raise RowRefused(column, text, said) from None
-    if not math.isfinite(value) or abs(value) > most:
-        raise RowRefused(column, text, _("No place on earth has this coordinate."))
-    return value
 
 
 def day(row: dict[str, str], column: str) -> datetime.date:
@@ -266,7 +228,9 @@ UCDP_GED = Format(
     name="ucdp-ged",
     speaker="Uppsala Conflict Data Program (UCDP)",
     dataset={"slug": DATASET, "title": "UCDP Georeferenced Event Dataset (GED)", "author": ARTICLE, **COMMON},
+    country_codes="gw_code",
     numbers_by="ucdp",
+    may_be_published=True,
     columns=COLUMNS,
     aliases=ALIASES,
     required=("id", "date_start", "date_end"),

@@ -55,18 +55,19 @@ PARTIES = f"""
   DROP TABLE wanted;
 """
 CLAIMS = f"""
-  CREATE TEMP TABLE wanted ON COMMIT DROP AS SELECT DISTINCT ON (incident_id, population, words)
-    incident_id, population, quantifier, low, high, words
+  CREATE TEMP TABLE wanted ON COMMIT DROP AS SELECT DISTINCT ON (incident_id, population, outcome, words)
+    incident_id, population, outcome, quantifier, low, high, words
   FROM staged_claim JOIN lot USING (line);
   DELETE FROM {CLAIM} AS one USING lot WHERE lot.incident_id = one.incident_id AND said_by_words = %(speaker)s
     AND NOT EXISTS (SELECT FROM wanted
-      WHERE (wanted.incident_id, wanted.population, wanted.quantifier, wanted.words)
-        = (one.incident_id, one.population, one.quantifier, one.words)
+      WHERE (wanted.incident_id, wanted.population, wanted.outcome, wanted.quantifier, wanted.words)
+        = (one.incident_id, one.population, one.outcome, one.quantifier, one.words)
       AND (wanted.low, wanted.high) IS NOT DISTINCT FROM (one.low, one.high));
   INSERT INTO {CLAIM} (incident_id, population, community, outcome, object, quantifier, low, high, words, said_by_words)
-  SELECT incident_id, population, '', '{ihl.Outcome.KILLED.value}', '', quantifier, low, high, words, %(speaker)s
+  SELECT incident_id, population, '', outcome, '', quantifier, low, high, words, %(speaker)s
   FROM wanted WHERE NOT EXISTS (SELECT FROM {CLAIM} AS one WHERE said_by_words = %(speaker)s
-    AND (wanted.incident_id, wanted.population, wanted.words) = (one.incident_id, one.population, one.words))
+    AND (wanted.incident_id, wanted.population, wanted.outcome, wanted.words)
+      = (one.incident_id, one.population, one.outcome, one.words))
   ORDER BY incident_id, population;
   DROP TABLE wanted;
 """
@@ -99,19 +100,20 @@ SEEN_AGAIN = f"""
 """
 
 
-def write(*, reason: str, **values: Any) -> Iterator[int]:
-    """Write and publish what is new and what changed; after each lot, how many events it had.
+def write(*, reason: str, may_be_published: bool, **values: Any) -> Iterator[int]:
+    """Write, and publish where allowed, what is new and what changed; after each lot, how many events it had.
 
     ``values``: dataset and source (keys), release, speaker, and the beginnings of slugs (prefix), of the slugs of the
     releases (sources) and of what citations say (locator).
     """
     with transaction.atomic():
         run(SEEN_AGAIN, values)
-    while lot := take_lot(values, reason):
+    while lot := take_lot(values, reason if may_be_published else ""):
         yield lot
 
 
 def take_lot(values: dict[str, Any], reason: str) -> int:
+    """Write some events, and with a reason publish them."""
     with transaction.atomic(), connection.cursor() as cursor:
         ask(
             "CREATE TEMP TABLE lot ON COMMIT DROP AS SELECT * FROM found_event "
@@ -122,9 +124,9 @@ def take_lot(values: dict[str, Any], reason: str) -> int:
             for statement in (NEW, CHANGED, PARTIES, CLAIMS, LINKS, SOURCES, REMEMBERED):
                 run(statement, values)
             written = list(Incident._base_manager.filter(pk__in=RawSQL("SELECT incident_id FROM lot", [])).only(*SEEN))
-            if written:
+            if written and reason:
                 publish(*written, by=None, reason=reason)
-        for room in (rooms.DESK, rooms.PUBLISHED):
+        for room in (rooms.DESK, rooms.PUBLISHED) if written else ():
             INCIDENT_FACTS.refresh(cursor, room, [one.pk for one in written])
             SEARCH_ENTRIES.refresh(cursor, room, [one.uuid for one in written])
         ask("UPDATE found_event SET what = 'done' FROM lot WHERE lot.line = found_event.line")

@@ -27,7 +27,9 @@ class ExternalId(Part):
         Conflict, models.PROTECT, null=True, blank=True, related_name="external_ids", help_text=_("The conflict.")
     )
     scheme = models.CharField(max_length=15, choices=ihl.IdScheme, help_text=_("Whose numbers they are."))
-    value = models.CharField(max_length=40, help_text=_("The number, as the dataset writes it."))
+    value = models.CharField(
+        max_length=200, help_text=_("The number, as the dataset writes it; of ACLED the name, letter by letter.")
+    )
     match = models.CharField(
         max_length=8,
         choices=ihl.IdMatch,
@@ -48,7 +50,7 @@ class ExternalId(Part):
             ),
             models.CheckConstraint(
                 name="externalid_is_number",
-                condition=Q(value__regex="^[0-9]+$"),
+                condition=Q(value__regex="^[0-9]+$") | Q(scheme=ihl.IdScheme.ACLED_ACTOR, value__gt=""),
                 violation_error_message=_("An id of UCDP is a whole number."),
             ),
             *(  # one for each owner: a form checks a constraint only where it has every field

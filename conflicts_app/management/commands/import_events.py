@@ -7,8 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from conflicts_app.importers import taken_over
+from conflicts_app.importers.events import Format
 from conflicts_app.importers.files import FileRefused
 from conflicts_app.importers.importing import FORMATS, Asked, import_events
+from conflicts_app.importers.mapped import format_of
 from conflicts_app.importers.reports import Report
 
 SHOWN = 20
@@ -22,7 +24,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="The file; packed with xz, gzip or zip or not; - for what is sent in.")
-        parser.add_argument("--format", required=True, choices=FORMATS, help="Whose events they are.")
+        parser.add_argument("--format", required=True, choices=[*FORMATS, "csv"], help="Whose events they are.")
+        parser.add_argument("--mapping", help="With csv: the TOML file that says what its columns mean.")
         parser.add_argument("--release", default="", help="The release, such as 24.1; by the file's name otherwise.")
         parser.add_argument("--commit", action="store_true", help="Write. Without it nothing changes.")
         parser.add_argument(
@@ -44,7 +47,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         asked = Asked(
             path=options["file"],
-            format=FORMATS[options["format"]],
+            format=self.format(**options),
             release=options["release"],
             commit=options["commit"],
             create=frozenset(options["create"]),
@@ -67,6 +70,16 @@ class Command(BaseCommand):
         self.tell(report, asked)
         if report.found:
             sys.exit(1)
+
+    def format(self, *, format: str, mapping: str | None, **options: Any) -> Format:
+        if (format == "csv") != bool(mapping):
+            raise CommandError(
+                "A mapping says what the columns of csv mean: give --mapping with csv only.", returncode=2
+            )
+        try:
+            return format_of(mapping) if mapping else FORMATS[format]
+        except FileRefused as fault:
+            raise CommandError(str(fault), returncode=2) from fault
 
     def tell(self, report: Report, asked: Asked) -> None:
         for remark in report.remarks:
