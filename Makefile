@@ -3,11 +3,11 @@ SHELL := /bin/sh
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help demo test lint pictures lock clean
+.PHONY: help demo test lint pictures check-imports lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
 
 demo: .venv/requirements ## set up everything and serve the register on http://127.0.0.1:$(PORT)
 	@exec $(BIN)/python manage.py demo --port $(PORT)
@@ -23,6 +23,9 @@ lint: .venv/requirements-dev ## linters, import contracts and types
 
 pictures: .venv/requirements-dev ## a picture of every kind of page in var/pictures, wide and narrow, light and dark
 	$(BIN)/python -m pytest -n auto tests/browser/pictures.py
+
+check-imports: .venv/requirements-dev ## import every file of events in tests/data and compare counts and sums
+	$(BIN)/python -m pytest -v tests/importers/check_imports.py
 
 lock: ## make the lock files anew (needs uv)
 	uv pip compile requirements.in -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate -o requirements.txt

@@ -37,10 +37,10 @@ def scratch_room(kept):
             own.execute(f"DROP SCHEMA {ROOM} CASCADE")
 
 
-def apart(kept, own):
+def apart(kept, own, room=ROOM):
     """The rows in which table and view differ."""
     columns = ", ".join(kept.columns)
-    table, view = (f"SELECT {columns} FROM {ROOM}.{name}" for name in (kept.model._meta.db_table, kept.name))
+    table, view = (f"SELECT {columns} FROM {room}.{name}" for name in (kept.model._meta.db_table, kept.name))
     return own.execute(f"({view} EXCEPT {table}) UNION ALL ({table} EXCEPT {view})").fetchall()
 
 

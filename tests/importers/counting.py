@@ -56,6 +56,20 @@ def published(dataset="ucdp-ged"):
         return {one.external_id: one for one in found}
 
 
+def import_and_count(name, folder):
+    """Import a file and compare what the public then has with what ``expected_counts.json`` says of the file."""
+    findings = folder / "findings.csv"
+    options = ("--commit", *ALL_KINDS, "--report", findings)
+    code, said = run(DATA / name, *options, release=RELEASES.get(name, ""))
+    assert code == 1, said
+    incidents = list(published().values())
+    numbers = counted(incidents)
+    assert numbers == {key: EXPECTED[name][key] for key in numbers}
+    odd = EXPECTED[name]["low>best"] + EXPECTED[name]["best>high"]
+    assert odd == findings.read_text().count("low ≤ best ≤ high")
+    assert all(one.release and one.as_given["id"] == one.external_id for one in incidents)
+
+
 def counted(incidents):
     """What ``expected_counts.json`` counts of a file, from what the public has of it."""
     given = [one.as_given for one in incidents]
