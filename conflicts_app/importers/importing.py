@@ -168,6 +168,9 @@ def report_resolved(report: Report) -> None:
     for number, name, line, times in staging.unclear_parties():
         said = _("Several actors have this number, and not one of them alone existed then: events name nobody for it.")
         report.warn(line, "", f"{name} ({number}) × {times}", said)
+    for line, name, latitude, longitude, state in staging.outside():
+        said = _("The place lies more than half a degree outside of what is %(state)s today, which the row names.")
+        report.warn(line, "", f"{name} ({latitude:g}, {longitude:g})", said % {"state": state})
     for country, line in staging.unknown_countries():
         report.warn(line, "", str(country), _("No State of the register has this code of a country."))
 

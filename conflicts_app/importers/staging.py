@@ -10,9 +10,11 @@ from psycopg.types.json import Jsonb
 
 from conflicts_app import ihl
 from conflicts_app.importers.events import Event
+from conflicts_app.land import countries
 from conflicts_app.models import Actor, Conflict, ExternalId, ImportedEvent, Incident, Place
 
 AT_ONCE = 2_000  # events held in memory
+BEYOND = 0.5  # degrees from what is drawn of a country, whose borders and coasts are drawn roughly
 SAME_OR_PART = (ihl.IdMatch.EXACT.value, ihl.IdMatch.NARROWER.value)  # what is true of the number is true of ours
 
 TABLES = {
@@ -29,6 +31,7 @@ FOUND = {
     "known_state": "code text PRIMARY KEY, id bigint",
     "found_party": "line int, actor_id bigint, role text",
     "found_conflict": "line int, conflict_id bigint",
+    "land": "state_id bigint, piece polygon",
     "found_event": "line int PRIMARY KEY, external_id text, incident_id bigint, place_id bigint, country_id bigint, "
     "digest uuid, what text",
 }
@@ -171,6 +174,32 @@ def unknown_countries() -> list[tuple[str, int]]:
     return ask(
         "SELECT country, min(line) FROM staged_event WHERE country > '' AND NOT EXISTS "
         "(SELECT FROM known_state WHERE code = country) GROUP BY country ORDER BY 2"
+    )
+
+
+def outside() -> list[tuple[int, str, float, float, str]]:
+    """Places beyond the borders of their country, as far as they are drawn: line, name, where, name of the country."""
+    states = dict(
+        ask(
+            f"SELECT actor.iso_numeric, actor.id FROM {ACTOR} AS actor JOIN known_state USING (id) "
+            f"WHERE code IN (SELECT country FROM staged_place)"
+        )
+    )
+    borders = countries("countries")
+    with connection.cursor() as cursor, cursor.copy("COPY land FROM STDIN") as copy:
+        for number, state in states.items():
+            for piece in borders.get(number, ()):
+                copy.write_row([state, ",".join(f"({x:.5f},{y:.5f})" for x, y in piece.points)])
+    return ask(
+        f"""
+        SELECT given.line, given.name, latitude, longitude, state.name FROM (
+          SELECT DISTINCT ON (slug) * FROM staged_place ORDER BY slug, line
+        ) AS given JOIN known_state ON code = country JOIN {ACTOR} AS state USING (id)
+        WHERE EXISTS (SELECT FROM land WHERE state_id = id) AND NOT EXISTS (
+          SELECT FROM land, generate_series(-360, 360, 360) AS turn
+          WHERE state_id = id AND point(longitude + turn, latitude) <-> piece < {BEYOND}
+        ) ORDER BY line
+        """
     )
 
 

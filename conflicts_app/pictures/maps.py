@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conflicts_app.ihl import ConflictType, PlacePrecision
-from conflicts_app.pictures.land import ANTARCTICA, Box, Point, Ring, countries, divisions, mainland
+from conflicts_app.land import ANTARCTICA, Box, Point, Ring, countries, divisions, mainland
 
 WORLD = 2000  # units that the world is wide
 REGION = 400  # units that a map of surroundings is wide

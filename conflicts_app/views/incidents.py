@@ -12,9 +12,9 @@ from conflicts_app.filters.facets import ALL, OWN, Facet, counts, facets, uncoun
 from conflicts_app.filters.incidents import ExplorerFilter
 from conflicts_app.filters.paging import Page
 from conflicts_app.filters.timeline import timeline
+from conflicts_app.land import Box
 from conflicts_app.models import Account, Citation, Evidence, HarmClaim, Incident, IncidentFacts
 from conflicts_app.pictures.histogram import histogram
-from conflicts_app.pictures.land import Box
 from conflicts_app.pictures.maps import explored, map_of
 from conflicts_app.rooms import day_of
 from conflicts_app.views.base import RegisterDetail, RegisterList

@@ -245,6 +245,25 @@ def lines_of(path):
             begins = reader.line_num + 1
 
 
+@pytest.mark.parametrize(
+    ("country", "latitude", "longitude", "outside"),
+    [
+        ("432", "16.27", "-0.04", ""),  # Gao
+        ("432", "-0.04", "16.27", "Mali"),  # the same the other way round, in the Congo
+        ("432", "16.27", "0.04", ""),
+        ("365", "66.2", "-175.1", ""),  # Russia goes on beyond the 180th meridian
+        ("365", "64.5", "-165.4", "Russia"),  # but not to Alaska
+        ("201", "4.0", "2.0", ""),  # a number that no State has
+    ],
+)
+def test_a_place_outside_of_its_country_is_told(tmp_path, country, latitude, longitude, outside):
+    row = {**rows_of("GED_mali_63rows.csv")[0], "country_id": country, "latitude": latitude, "longitude": longitude}
+    _code, said = run(written(tmp_path / "ged.csv", [row]), "--commit", "--create", "places")
+    assert ("half a degree outside" in said) == bool(outside)
+    assert outside in said
+    assert len(published()) == 1
+
+
 def test_a_source_that_an_editor_describes_stays_as_described(mali):
     Source.objects.filter(slug="ucdp-ged").update(title="GED, as we call it")
     run(MALI, "--commit")
