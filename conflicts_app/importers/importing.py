@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from tqdm import tqdm
 
 from conflicts_app import ihl
 from conflicts_app.actions.publication import publish
@@ -43,10 +42,20 @@ class Asked:
     strict: bool = False
     complete: bool = False
     encoding: str = ""
+    by: Any = None  # the editor, where one asks
 
 
-def import_events(asked: Asked, report: Report, *, quiet: bool | None = True) -> None:
-    """Read a file and tell in the report what became of it, or would become; with ``quiet`` None bars on a terminal.
+@dataclass(frozen=True)
+class Step:
+    """How far an import is: bytes of the file that were read, or events that were written."""
+
+    writing: bool
+    done: int
+    total: int | None  # None: nobody knows how much there is
+
+
+def import_events(asked: Asked, report: Report) -> Iterator[Step]:
+    """Read a file and tell in the report what became of it, or would become; step by step, as the caller goes on.
 
     Raises FileRefused where nothing is written because of the file as a whole. What was written before an interruption
     is whole and stays; the same import goes on from there.
@@ -57,22 +66,23 @@ def import_events(asked: Asked, report: Report, *, quiet: bool | None = True) ->
             said = _("Nobody knows from which release “%(file)s” is: say so with --release, in numbers and points.")
             raise FileRefused(said % {"file": file.name})
         staging.prepare(asked.format.country_codes)
-        staging.stage(read(file, asked, report, quiet))
+        for _count in staging.stage(read(file, asked, report)):
+            yield Step(False, file.packed.bytes, file.size)
         for line, number, first in staging.settle():
             report.refuse(line, "id", number, _("The event was there already, on line %(line)s.") % {"line": first})
         if asked.strict and report.counts["refused"]:
             raise FileRefused(_("Rows were refused, and with --strict it is all or nothing: nothing was written."))
-        compare_and_write(asked, release, report, quiet)
+        yield from compare_and_write(asked, release, report)
         if not asked.commit:
             transaction.set_rollback(True)
 
 
-def compare_and_write(asked: Asked, release: str, report: Report, quiet: bool | None) -> None:
+def compare_and_write(asked: Asked, release: str, report: Report) -> Iterator[Step]:
     dataset = source(asked, asked.format.dataset)
     cited = source(asked, asked.format.source_of(release))
     reason = _("Imported from %(release)s.") % {"release": cited.title}
     newer = newer_releases(dataset, release)
-    taker = taken_over.Taker(asked.format, dataset, cited, reason)
+    taker = taken_over.Taker(asked.format, dataset, cited, reason, asked.by)
     for kind, missing in taken_over.needs().items():
         report.needs[kind] = missing
         if asked.commit and kind in asked.create:
@@ -83,7 +93,9 @@ def compare_and_write(asked: Asked, release: str, report: Report, quiet: bool | 
     report_resolved(report)
     supersede(asked, report, dataset, release, newer)
     if asked.commit:
-        lots = writing.write(
+        done, to_write = 0, report.counts["new"] + report.counts["changed"]
+        for written in writing.write(
+            by=asked.by,
             reason=reason,
             may_be_published=asked.format.may_be_published,
             dataset=dataset.pk,
@@ -93,11 +105,9 @@ def compare_and_write(asked: Asked, release: str, report: Report, quiet: bool | 
             prefix=f"{dataset.slug}-",
             sources=f"{dataset.slug}-",
             locator=_("event") + " ",
-        )
-        to_write = report.counts["new"] + report.counts["changed"]
-        with tqdm(total=to_write, unit=" " + _("events"), desc=_("Writing"), disable=quiet) as bar:
-            for written in lots:
-                bar.update(written)
+        ):
+            done += written
+            yield Step(True, done, to_write)
 
 
 def supersede(asked: Asked, report: Report, dataset: Source, release: str, newer: list[str]) -> None:
@@ -120,12 +130,11 @@ def supersede(asked: Asked, report: Report, dataset: Source, release: str, newer
         report.warn(0, "", Incident.objects.get(pk=key).title, said % {"what": what})
     if asked.commit:
         reason = _("Superseded: release %(release)s of %(dataset)s no longer has it.")
-        writing.supersede(
-            [key for key in gone if key not in needed], release, reason % {"release": release, "dataset": dataset}
-        )
+        reason %= {"release": release, "dataset": dataset}
+        writing.supersede([key for key in gone if key not in needed], release, by=asked.by, reason=reason)
 
 
-def read(file: Opened, asked: Asked, report: Report, quiet: bool | None) -> Iterator[tuple[int, Event]]:
+def read(file: Opened, asked: Asked, report: Report) -> Iterator[tuple[int, Event]]:
     """The events of a file, each with its line; what cannot be read goes into the report."""
     layout = asked.format
     table = features_of(file, layout) if starts_as_json(file) else table_of(file, layout)
@@ -135,19 +144,17 @@ def read(file: Opened, asked: Asked, report: Report, quiet: bool | None) -> Iter
         report.remarks.append(said % {"names": ", ".join(unknown)})
     if missing := sorted(set(layout.columns).difference(table.columns)):
         report.remarks.append(_("What the file lacks stays unknown: %(names)s.") % {"names": ", ".join(missing)})
-    with tqdm(total=file.size, unit="B", unit_scale=True, desc=_("Reading"), disable=quiet) as bar:
-        for row in table.rows:
-            bar.update(file.packed.bytes - bar.n)
-            report.counts["rows"] += 1
-            line = row.line if isinstance(row, Row) else row[0]
-            try:
-                event = layout.event(cells(row))
-            except RowRefused as fault:
-                report.refuse(line, fault.column, fault.value, str(fault))
-                continue
-            for column, value, oddity in event.warnings:
-                report.warn(line, column, value, oddity)
-            yield line, event
+    for row in table.rows:
+        report.counts["rows"] += 1
+        line = row.line if isinstance(row, Row) else row[0]
+        try:
+            event = layout.event(cells(row))
+        except RowRefused as fault:
+            report.refuse(line, fault.column, fault.value, str(fault))
+            continue
+        for column, value, oddity in event.warnings:
+            report.warn(line, column, value, oddity)
+        yield line, event
 
 
 def cells(row: Row | tuple[int, RowRefused]) -> dict[str, str]:
@@ -182,7 +189,7 @@ def source(asked: Asked, described: dict[str, Any]) -> Source:
     )
     found.refresh_from_db()
     if asked.commit and asked.format.may_be_published and found.stage != ihl.Stage.PUBLISHED:
-        publish(found, by=None)
+        publish(found, by=asked.by)
     return found
 
 
@@ -206,7 +213,8 @@ def alone() -> Iterator[None]:
     try:
         yield
     finally:
-        if connection.connection is not None and not connection.connection.closed:
+        if connection.connection is not None and not connection.connection.closed and not connection.needs_rollback:
+            staging.clear()
             staging.ask("SELECT pg_advisory_unlock(%s)", ONE_AT_A_TIME)
 
 

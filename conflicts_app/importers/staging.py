@@ -45,14 +45,23 @@ def ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def prepare(country_codes: str) -> None:
-    """Make the tables; ``country_codes`` is the field of a State by which the events name countries."""
+    """Make the tables; ``country_codes`` is the field of a State by which the events name countries.
+
+    What an import left that broke off goes.
+    """
+    clear()
     for name, columns in {**TABLES, **FOUND}.items():
-        ask(f"DROP TABLE IF EXISTS pg_temp.{name}; CREATE TEMP TABLE {name} ({columns})")
+        ask(f"CREATE TEMP TABLE {name} ({columns})")
     ask(f"INSERT INTO known_state SELECT {country_codes}::text, id FROM {ACTOR} WHERE {country_codes}::text > ''")
 
 
-def stage(events: Iterable[tuple[int, Event]]) -> None:
-    """Copy events, each with the line on which its row begins."""
+def clear() -> None:
+    """Leave nothing to whoever gets the connection next."""
+    ask(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in {**TABLES, **FOUND})}")
+
+
+def stage(events: Iterable[tuple[int, Event]]) -> Iterator[int]:
+    """Copy events, each with the line on which its row begins; after some thousand, how many they were."""
     for some in batched(events, AT_ONCE, strict=False):
         for table, rows in (
             ("staged_event", (event_row(line, event) for line, event in some)),
@@ -64,6 +73,7 @@ def stage(events: Iterable[tuple[int, Event]]) -> None:
             with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+        yield len(some)
 
 
 def event_row(line: int, event: Event) -> Sequence[Any]:

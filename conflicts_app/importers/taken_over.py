@@ -36,6 +36,7 @@ class Taker:
     dataset: Source
     release: Source
     reason: str
+    by: Any
 
     def make(self, kind: str) -> None:
         match kind:
@@ -99,7 +100,7 @@ class Taker:
         """As the database has them, with the versions that it gave."""
         if made and self.layout.may_be_published:
             fresh = type(made[0])._base_manager.filter(pk__any_of=[record.pk for record in made])
-            publish(*fresh, by=None, reason=self.reason)
+            publish(*fresh, by=self.by, reason=self.reason)
 
     def slug(self, name: str, number: str) -> str:
         return f"{slugify(name)[:70].strip('-') or 'unnamed'}-{self.layout.numbers_by}-{number}"

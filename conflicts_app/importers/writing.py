@@ -100,7 +100,7 @@ SEEN_AGAIN = f"""
 """
 
 
-def write(*, reason: str, may_be_published: bool, **values: Any) -> Iterator[int]:
+def write(*, by: Any, reason: str, may_be_published: bool, **values: Any) -> Iterator[int]:
     """Write, and publish where allowed, what is new and what changed; after each lot, how many events it had.
 
     ``values``: dataset and source (keys), release, speaker, and the beginnings of slugs (prefix), of the slugs of the
@@ -108,11 +108,11 @@ def write(*, reason: str, may_be_published: bool, **values: Any) -> Iterator[int
     """
     with transaction.atomic():
         run(SEEN_AGAIN, values)
-    while lot := take_lot(values, reason if may_be_published else ""):
+    while lot := take_lot(values, by, reason if may_be_published else ""):
         yield lot
 
 
-def take_lot(values: dict[str, Any], reason: str) -> int:
+def take_lot(values: dict[str, Any], by: Any, reason: str) -> int:
     """Write some events, and with a reason publish them."""
     with transaction.atomic(), connection.cursor() as cursor:
         ask(
@@ -125,7 +125,7 @@ def take_lot(values: dict[str, Any], reason: str) -> int:
                 run(statement, values)
             written = list(Incident._base_manager.filter(pk__in=RawSQL("SELECT incident_id FROM lot", [])).only(*SEEN))
             if written and reason:
-                publish(*written, by=None, reason=reason)
+                publish(*written, by=by, reason=reason)
         for room in (rooms.DESK, rooms.PUBLISHED) if written else ():
             INCIDENT_FACTS.refresh(cursor, room, [one.pk for one in written])
             SEARCH_ENTRIES.refresh(cursor, room, [one.uuid for one in written])
@@ -134,12 +134,12 @@ def take_lot(values: dict[str, Any], reason: str) -> int:
     return len(written)
 
 
-def supersede(keys: list[int], release: str, reason: str) -> None:
+def supersede(keys: list[int], release: str, *, by: Any, reason: str) -> None:
     """Withdraw incidents that a release no longer has; the next one that has them brings them back."""
     for some in batched(keys, LOT, strict=False):
         with transaction.atomic():
             incidents = Incident._base_manager.filter(pk__any_of=some).only(*SEEN)
-            withdraw(*incidents, by=None, reason=reason)
+            withdraw(*incidents, by=by, reason=reason)
             ImportedEvent.objects.filter(pk__in=some).update(superseded_in=release)
 
 

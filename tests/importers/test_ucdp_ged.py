@@ -1,6 +1,8 @@
 """UCDP GED into the register: what the files say, no more and no less, and what it is not said to be."""
 
 import csv
+import io
+import re
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -52,6 +54,18 @@ def test_without_commit_nothing_changes_and_what_is_lacking_is_listed():
 @pytest.mark.parametrize("name", ["GED_mali_63rows.csv", "GEDEvent_v26_0_1.csv.xz", "GED_v23_1_sample1000.csv.xz"])
 def test_what_a_file_counts_the_public_counts(name, tmp_path):
     import_and_count(name, tmp_path)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_is_shown_how_fast_it_goes(monkeypatch):
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    run(MALI, "--commit", *ALL_KINDS)
+    assert re.search(r"Reading: 100%.*\d+(\.\d+)?[kM]?B/s", terminal.getvalue())
+    assert re.search(r"Writing: 100%.* 63/63 .* events/s", terminal.getvalue())
 
 
 def test_a_second_time_nothing_changes(mali):

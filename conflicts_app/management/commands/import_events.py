@@ -1,15 +1,17 @@
 """Events of a dataset into the register."""
 
 import sys
+from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
 
 from conflicts_app.importers import taken_over
 from conflicts_app.importers.events import Format
 from conflicts_app.importers.files import FileRefused
-from conflicts_app.importers.importing import FORMATS, Asked, import_events
+from conflicts_app.importers.importing import FORMATS, Asked, Step, import_events
 from conflicts_app.importers.mapped import format_of
 from conflicts_app.importers.reports import Report
 
@@ -63,7 +65,7 @@ class Command(BaseCommand):
                 raise CommandError(said, returncode=2) from fault
             report = Report(file)
             try:
-                import_events(asked, report, quiet=None)
+                self.show(import_events(asked, report))
             except FileRefused as fault:
                 self.tell(report, asked)
                 raise CommandError(str(fault), returncode=2) from fault
@@ -80,6 +82,17 @@ class Command(BaseCommand):
             return format_of(mapping) if mapping else FORMATS[format]
         except FileRefused as fault:
             raise CommandError(str(fault), returncode=2) from fault
+
+    def show(self, steps: Iterable[Step]) -> None:
+        """Bars with rate and remaining time, on a terminal."""
+        bars: dict[bool, tqdm] = {}
+        with ExitStack() as closing:
+            for step in steps:
+                if step.writing not in bars:
+                    how = {"unit": " events"} if step.writing else {"unit": "B", "unit_scale": True}
+                    bar = tqdm(total=step.total, desc="Writing" if step.writing else "Reading", disable=None, **how)
+                    bars[step.writing] = closing.enter_context(bar)
+                bars[step.writing].update(step.done - bars[step.writing].n)
 
     def tell(self, report: Report, asked: Asked) -> None:
         for remark in report.remarks:
