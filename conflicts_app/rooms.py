@@ -151,26 +151,30 @@ class RoomMiddleware:
                 return problem(503, _("The database does not answer. Nothing is lost; try again in a minute."))
             return render(request, "503.html", status=503)
         if isinstance(answer, StreamingHttpResponse):
-            if answer.is_async or not hasattr(request, "known_at"):
+            if answer.is_async:
                 raise TypeError(f"{request.path_info} streams its answer, which would be read outside of its room.")
             answer.streaming_content = self.streamed(request, answer.streaming_content)
         return answer
 
     def streamed(self, request: HttpRequest, content: Any) -> Iterator[bytes]:
-        """What is sent after the view has ended, read in the same room and in one state of it.
+        """What is sent after the view has ended, read in the same room; for the public in one state of it.
 
         Whoever breaks off ends it; and where it breaks off, the connection does: half a list never looks whole.
         """
-        with reading(PUBLISHED, request.known_at, as_one=True):  # type: ignore[attr-defined]
+        with editing() if at_the_desk(request) else reading(PUBLISHED, request.known_at, as_one=True):  # type: ignore[attr-defined]
             yield from content
 
     def room(self, request: HttpRequest) -> AbstractContextManager[None]:
         """The room of the request; ValueError, with a sentence, where its moment cannot be known."""
-        if request.path_info.startswith("/admin/"):
+        if at_the_desk(request):
             return editing()
         asked = request.GET.get("known_at", "")
         request.known_at = history.known_moment(asked) if asked else None  # type: ignore[attr-defined]
         return reading(PUBLISHED, request.known_at)  # type: ignore[attr-defined]
+
+
+def at_the_desk(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/admin/")
 
 
 def day_of(request: HttpRequest) -> datetime.date:

@@ -100,10 +100,21 @@ def test_migrating_again_changes_nothing_and_keeps_both_rooms():
         assert State.objects.filter(slug="mali").exists()
 
 
-def test_a_stream_of_the_desk_is_refused(rf):
-    middleware = rooms.RoomMiddleware(lambda request: StreamingHttpResponse([b""]))
-    with pytest.raises(TypeError, match="streams"):
-        middleware(rf.get("/admin/"))
+def test_a_stream_of_the_desk_is_read_at_the_desk_and_one_that_is_not_awaited_nowhere(rf):
+    def place():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user <> %s, current_schema()", [rooms.ROLE])
+            yield str(cursor.fetchone())
+
+    with rooms.reading(rooms.PUBLISHED):
+        answer = rooms.RoomMiddleware(lambda request: StreamingHttpResponse(place()))(rf.get("/admin/"))
+        assert answer.getvalue() == b"(True, 'desk')"
+
+    async def never():
+        yield b""
+
+    with pytest.raises(TypeError, match="outside of its room"):
+        rooms.RoomMiddleware(lambda request: StreamingHttpResponse(never()))(rf.get("/admin/"))
 
 
 def test_a_process_that_serves_is_at_the_desk_of_the_public_whatever_forgets_to_choose(monkeypatch):

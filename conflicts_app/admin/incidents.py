@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 
 from conflicts_app.admin.base import PartAdmin, RecordAdmin
 from conflicts_app.admin.dates import PossibleYear
+from conflicts_app.admin.imports import Imports
 from conflicts_app.admin.sources import CitationInline, cited
 from conflicts_app.models import (
     Account,
@@ -88,9 +89,9 @@ class ViolationFindingAdmin(PartAdmin):
 
 
 @admin.register(Incident)
-class IncidentAdmin(RecordAdmin):
+class IncidentAdmin(Imports, RecordAdmin):
     list_display = ["title", "record_type", "date_in_words", "place", "public"]
-    list_filter = ["record_type", PossibleYear]
+    list_filter = ["record_type", PossibleYear, ("dataset", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["place"]
     search_fields = ["title"]
     ordering = ["-dates", "-id"]

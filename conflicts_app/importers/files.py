@@ -103,8 +103,8 @@ def opened(path: str, encoding: str = "") -> Iterator[Opened]:
         except UnicodeDecodeError as fault:
             raise FileRefused(
                 _(
-                    "The file is not in %(encoding)s (byte %(byte)s). Say which encoding it has: "
-                    "--encoding windows-1252, for example."
+                    "The file is not in %(encoding)s (byte %(byte)s). Say which encoding it has: windows-1252, for "
+                    "example."
                 )
                 % {"encoding": chosen, "byte": f"0x{fault.object[fault.start]:02x}"}
             ) from fault
@@ -152,5 +152,7 @@ def encoding_of(start: bytes) -> str:
         if start.startswith(mark):
             return encoding
     if b"\0" in start:
-        raise FileRefused(_("The file looks like UTF-16 without its mark: say so with --encoding utf-16-le or -be."))
+        raise FileRefused(
+            _("The file looks like UTF-16 without its mark. Say which encoding it has: utf-16-le or utf-16-be.")
+        )
     return "utf-8"

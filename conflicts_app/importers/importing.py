@@ -63,7 +63,7 @@ def import_events(asked: Asked, report: Report) -> Iterator[Step]:
     with opened(asked.path, asked.encoding) as file, alone(), whole_or_nothing(asked):
         release = asked.release or asked.format.release_of(file.name)
         if not RELEASE.fullmatch(release):
-            said = _("Nobody knows from which release “%(file)s” is: say so with --release, in numbers and points.")
+            said = _("Nobody knows from which release “%(file)s” is. Name its release, in numbers and points: 24.1.")
             raise FileRefused(said % {"file": file.name})
         staging.prepare(asked.format.country_codes)
         for _count in staging.stage(read(file, asked, report)):
@@ -71,7 +71,7 @@ def import_events(asked: Asked, report: Report) -> Iterator[Step]:
         for line, number, first in staging.settle():
             report.refuse(line, "id", number, _("The event was there already, on line %(line)s.") % {"line": first})
         if asked.strict and report.counts["refused"]:
-            raise FileRefused(_("Rows were refused, and with --strict it is all or nothing: nothing was written."))
+            raise FileRefused(_("Rows were refused, and it was to be all or nothing: nothing was written."))
         yield from compare_and_write(asked, release, report)
         if not asked.commit:
             transaction.set_rollback(True)
@@ -119,8 +119,8 @@ def supersede(asked: Asked, report: Report, dataset: Source, release: str, newer
     if not asked.complete:
         report.remarks.append(
             _(
-                "Gone are events that older releases had in these countries and between these days. If the file is all "
-                "of its release, --complete withdraws them as superseded."
+                "Gone are events that older releases had in these countries and between these days. They stay. Say "
+                "that the file is complete, if it is all of its release, and they are withdrawn as superseded."
             )
         )
         return

@@ -5,7 +5,19 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from django.utils.translation import gettext_lazy as _
+
 EXAMPLES = 5
+MEANINGS = {  # of what is counted, in the order in which it is told
+    "rows": _("rows of the file"),
+    "refused": _("refused: they cannot be read"),
+    "new": _("new to the register"),
+    "changed": _("changed since they were imported"),
+    "same": _("the same as in the register"),
+    "older": _("in the register from a newer release: left as they are"),
+    "held": _("in an editor’s hands or withdrawn: left as they are"),
+    "gone": _("in the register from an older release, and not in the file"),
+}
 FIELDS = ["severity", "line", "column", "value", "reason"]
 
 

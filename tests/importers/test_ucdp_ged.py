@@ -296,7 +296,7 @@ def test_what_a_complete_newer_release_no_longer_has_is_withdrawn_as_superseded_
     newer = written(tmp_path / "newer.csv", [row for row in rows if row not in rows[5:8]])
     _code, said = run(newer, "--commit", release="26.0.2")
     assert "gone 2" in said
-    assert "--complete withdraws them" in said
+    assert "Say that the file is complete" in said
     assert published().keys() == before.keys()
     _code, said = run(newer, "--complete", release="26.0.2")
     assert published().keys() == before.keys()
