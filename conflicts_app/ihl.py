@@ -262,6 +262,19 @@ class Population(Word):
     ALL = "persons", _("Persons")  # whoever they were: the whole, of which numbers of the others may be parts
 
 
+# Of whom or what there is one alone.
+SINGULAR = {
+    Population.CIVILIANS: _("Civilian"),
+    Population.FIGHTERS: _("Fighter"),
+    Population.UNKNOWN: _("Person of unknown status"),
+    Population.ALL: _("Person"),
+    ObjectType.HOUSES: _("House"),
+    ObjectType.MARKETS: _("Market"),
+    ObjectType.SCHOOLS: _("School"),
+    ObjectType.VEHICLES: _("Vehicle"),
+}
+
+
 class Outcome(TextChoices):
     """What was done to persons, as reported."""
 

@@ -95,7 +95,7 @@ UNION ALL SELECT 'actor', unnest(actors)::text, sum(n) FROM g WHERE k = 223 GROU
 UNION ALL SELECT 'violation', unnest(violations)::text, sum(n) FROM g WHERE k = 239 GROUP BY 2
 UNION ALL SELECT 'means', unnest(means)::text, sum(n) FROM g WHERE k = 247 GROUP BY 2
 UNION ALL SELECT 'record_type', record_type, n FROM g WHERE k = 251
-UNION ALL SELECT 'dataset', dataset_id::text, n FROM g WHERE k = 253 AND dataset_id IS NOT NULL
+UNION ALL SELECT 'dataset', coalesce(dataset_id::text, 'none'), n FROM g WHERE k = 253
 UNION ALL SELECT 'year', year::text, n FROM g WHERE k = 254 AND dated
 """
 FURTHER = ("role", "basis", "rule")  # with these, a facet counts rows that the facts do not have

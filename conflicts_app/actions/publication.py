@@ -19,7 +19,7 @@ from psycopg.errors import CheckViolation
 
 from conflicts_app import ihl, rooms
 from conflicts_app.history import HISTORY
-from conflicts_app.models import FormerAddress, Record
+from conflicts_app.models import FormerAddress, ImportedEvent, Incident, Record
 
 
 class Refused(ValidationError):
@@ -108,6 +108,9 @@ def raise_versions(records: Iterable[Record], moment: datetime.datetime, *, alik
         at_desk = model._base_manager.filter(pk__any_of=seen)
         settled = at_desk.filter(pk__in=[record.pk for record in alike if record in seen.values()])
         settled.filter(published_version=F("version")).update(published_version=F("published_version") + 1)
+        if model is Incident:  # to an import it is as it was: no editor has worked on it
+            as_imported = ImportedEvent.objects.filter(incident__in=settled, version=F("incident__version"))
+            as_imported.update(version=F("version") + 1)
         at_desk.update(version=F("version") + 1, updated_at=moment)
 
 

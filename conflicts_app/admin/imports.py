@@ -218,7 +218,7 @@ class Imports(admin.ModelAdmin):
 
     def shown(self, steps: Iterator[Step]) -> Iterator[str]:
         """How far it is, once a second."""
-        phase, begun, told = None, 0.0, 0.0
+        phase, begun, told = False, time.monotonic(), 0.0
         for step in steps:
             now = time.monotonic()
             if step.writing != phase:

@@ -13,7 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conflicts_app.filters.fields import DayFilter, MomentFilter
+from conflicts_app.filters.fields import DayFilter, MomentFilter, SeveralRecordsField
 from conflicts_app.filters.paging import MOST, Page, page_of, place_of_cursor
 from conflicts_app.models import Understood, understood
 
@@ -146,9 +146,8 @@ class RegisterFilter(django_filters.FilterSet):
         return [one for one in understood(words) if not one.known] if words else []
 
     def in_words(self, name: str, field: forms.Field, given: list[str]) -> list[str]:
-        if isinstance(field, forms.ModelMultipleChoiceField):
-            key = field.to_field_name or "pk"
-            known = {str(getattr(record, key)): str(record) for record in self.form.cleaned_data.get(name, ())}
+        if isinstance(field, SeveralRecordsField):
+            known = field.in_words(self.form.cleaned_data.get(name, ()))
             return [known.get(value, value) for value in given]
         choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
         words = dict(choices)

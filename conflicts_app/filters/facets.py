@@ -10,18 +10,19 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from conflicts_app import ihl
-from conflicts_app.filters.incidents import IncidentFilter
+from conflicts_app.filters.fields import SeveralRecordsField
+from conflicts_app.filters.incidents import NO_DATASET, IncidentFilter
 from conflicts_app.models import Actor, Conflict, IncidentFacts, Source, State, ViolationType
 
 # Of each facet the questions that are left out when its values are counted: they are its own.
 OWN = {
+    "dataset": ("dataset",),
     "conflict": ("conflict",),
     "country": ("country",),
     "actor": ("actor", "lineage", "role", "basis"),
     "violation": ("violation", "rule"),
     "means": ("means",),
     "record_type": ("record_type",),
-    "dataset": ("dataset",),
     "year": ("date_after", "date_before"),
 }
 ALL = "all"  # counted beside the facets: every incident that there is
@@ -96,7 +97,9 @@ def branch(asked: IncidentFilter, name: str) -> Any:
             one = those.order_by().values(value=Cast("actor", TextField()))
             return one.annotate(incidents=Count("incident", distinct=True))
         return found.by_value("actors").values("value", "incidents")
-    if name == "year":
+    if name == "dataset":
+        one = found.values(value=Coalesce(Cast("dataset", TextField()), Value(NO_DATASET, TextField())))
+    elif name == "year":
         one = found.filter(dated=True).values(value=Cast(F("low_month") / 12, TextField()))
     else:
         one = found.exclude(**{name: None}).values(value=Cast(name, TextField()))
@@ -125,12 +128,16 @@ def upwards(one: int | None, above: dict[int, int | None]) -> Iterator[int]:
 def facets(asked: IncidentFilter, found: Counts) -> list[Facet]:
     """All facets in words; a year is that of the first day on which an incident may have happened."""
     names = named(found)
+    datasets = [one.choice for one in names["dataset"]]
+    own = found["dataset"].get(NO_DATASET)
+    if own and (datasets or asked.form.cleaned_data["dataset"]):  # of a register without datasets it says nothing
+        datasets.append(Choice(NO_DATASET, str(asked.form.fields["dataset"].null_label), own))
     return [
+        facet(asked, "dataset", datasets),
         *(facet(asked, name, [one.choice for one in names[name]]) for name in ("conflict", "country", "actor")),
         facet(asked, "violation", tree(names["violation"]), sort=False),
         facet(asked, "means", coded(ihl.Means, found["means"])),
         facet(asked, "record_type", coded(ihl.RecordType, found["record_type"])),
-        facet(asked, "dataset", [one.choice for one in names["dataset"]]),
         Facet("year", _("Year"), [Choice(year, year, n) for year, n in sorted(found["year"].items())]),
     ]
 
@@ -158,7 +165,7 @@ def named(counted: Counts) -> dict[str, list[Named]]:
     """The records that were counted, in one query."""
     rows = [
         model.objects.order_by()
-        .filter(pk__in=counted[name])
+        .filter(pk__in=[key for key in counted[name] if key != NO_DATASET])
         .values_list(
             Value(name, TextField()),
             Cast("pk", TextField()),
@@ -197,13 +204,11 @@ def tree(types: list[Named]) -> list[Choice]:
 def facet(asked: IncidentFilter, name: str, choices: list[Choice], *, sort: bool = True) -> Facet:
     """With what was chosen at the top, also where nothing has it."""
     field = asked.form[name]
-    key = getattr(field.field, "to_field_name", None)
     answers = asked.form.cleaned_data[name] or ()
-    words = (
-        {getattr(one, key): str(one) for one in answers}
-        if key
-        else {one: dict(field.field.choices)[one] for one in answers}
-    )
+    if isinstance(field.field, SeveralRecordsField):
+        words = field.field.in_words(answers)
+    else:
+        words = {one: dict(field.field.choices)[one] for one in answers}
     there = {one.value for one in choices}
     choices = [replace(one, chosen=one.value in words) for one in choices]
     choices[:0] = [Choice(value, str(label), 0, chosen=True) for value, label in words.items() if value not in there]

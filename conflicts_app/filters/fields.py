@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -110,6 +111,12 @@ class SeveralRecordsField(django_filters.fields.ModelMultipleChoiceField):
     def __init__(self, *args: Any, offered: QuerySet | None = None, **options: Any) -> None:
         self.offered = offered
         super().__init__(*args, **options)
+
+    def in_words(self, answers: Collection[Any]) -> dict[str, str]:
+        """Answers as a parameter has them, each with its name."""
+        key = self.to_field_name or "pk"
+        words = {str(getattr(one, key)): str(one) for one in answers if one != self.null_value}
+        return {**words, self.null_value: str(self.null_label)} if self.null_value in answers else words
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})

@@ -36,6 +36,8 @@ from conflicts_app.models import (
     lineage_of,
 )
 
+NO_DATASET = "none"  # of what is from no dataset
+
 
 class IncidentFilter(HappenedFilter):
     """Every question that the page and the API answer about incidents."""
@@ -110,9 +112,13 @@ class IncidentFilter(HappenedFilter):
     dataset = SeveralRecords(
         queryset=Source.objects.datasets(),
         offered=Source.objects.datasets().filter(pk__in=Incident.objects.values("dataset")),
-        field_name="dataset__slug",
+        null_value=NO_DATASET,
+        null_label=gettext_lazy("none: the register’s own"),
+        method="filter_dataset",
         label=gettext_lazy("Dataset"),
-        help_text=gettext_lazy("The dataset from which it was taken over: slug of the source."),
+        help_text=gettext_lazy(
+            "The dataset from which it was taken over: slug of the source. “none” asks for what is from no dataset."
+        ),
     )
     killed_min = WholeNumberFilter(
         field_name="killed",
@@ -201,6 +207,13 @@ class IncidentFilter(HappenedFilter):
 
     def filter_conflict(self, found: IncidentFactsQuerySet, name: str, conflicts: Any) -> IncidentFactsQuerySet:
         return found.with_any("conflicts", keys(conflicts)) if conflicts else found
+
+    def filter_dataset(self, found: IncidentFactsQuerySet, name: str, datasets: Any) -> IncidentFactsQuerySet:
+        """``datasets`` holds “none” beside records where what is the register’s own is asked for."""
+        if not datasets:
+            return found
+        own = Q(dataset=None) if NO_DATASET in datasets else Q()
+        return found.filter(own | Q(dataset__in=[one.pk for one in datasets if one != NO_DATASET]))
 
     def filter_means(self, found: IncidentFactsQuerySet, name: str, means: list[str]) -> IncidentFactsQuerySet:
         return found.with_any("means", means)

@@ -49,14 +49,15 @@ class Report:
         if len(self.found) < 1000 or kind in self.found:  # of reasons that are never the same twice the file has all
             self.found[kind] += 1
             if len(self.examples[kind]) < EXAMPLES:
-                self.examples[kind].append(f"{line}: {value[:70]}" if value else str(line))
+                where = _("line %(line)s") % {"line": line} if line else ""
+                self.examples[kind].append(": ".join(filter(None, (where, value[:70]))))
         if self.writer:
             self.writer.writerow([severity, line, column, value, reason])
 
     def lines(self, severity: str) -> list[str]:
         """A line for each kind of finding: how often, where, why, and some examples."""
         return [
-            f"{times} × {f'{column}: ' if column else ''}{reason} ({', '.join(self.examples[kind])})"
+            f"{times} × {f'{column}: ' if column else ''}{reason} ({'; '.join(self.examples[kind])})"
             for kind, times in self.found.most_common()
             for of, column, reason in [kind]
             if of == severity

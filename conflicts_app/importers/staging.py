@@ -11,7 +11,8 @@ from psycopg.types.json import Jsonb
 from conflicts_app import ihl
 from conflicts_app.importers.events import Event
 from conflicts_app.land import countries
-from conflicts_app.models import Actor, Conflict, ExternalId, ImportedEvent, Incident, Place
+from conflicts_app.models import Actor, Conflict, ExternalId, FormerAddress, ImportedEvent, Incident, Place
+from conflicts_app.rooms import PUBLISHED
 
 AT_ONCE = 2_000  # events held in memory
 BEYOND = 0.5  # degrees from what is drawn of a country, whose borders and coasts are drawn roughly
@@ -127,6 +128,7 @@ def settle() -> list[tuple[int, str, int]]:
 
 
 ACTOR, CONFLICT, PLACE = Actor._meta.db_table, Conflict._meta.db_table, Place._meta.db_table
+FORMER = f"{PUBLISHED}.{FormerAddress._meta.db_table}"
 EXTERNAL_ID, INCIDENT, IMPORTED = ExternalId._meta.db_table, Incident._meta.db_table, ImportedEvent._meta.db_table
 
 
@@ -175,7 +177,9 @@ def missing_places() -> list[tuple[Any, ...]]:
     return ask(
         f"SELECT DISTINCT ON (place.slug) place.slug, place.name, admin1, state.id, place.latitude, place.longitude, "
         f"precision FROM staged_place AS place LEFT JOIN known_state AS state ON state.code = place.country "
-        f"WHERE NOT EXISTS (SELECT FROM {PLACE} AS known WHERE known.slug = place.slug) ORDER BY place.slug, line"
+        f"WHERE NOT EXISTS (SELECT FROM {PLACE} AS known WHERE known.slug = place.slug) "
+        f"AND NOT EXISTS (SELECT FROM {FORMER} AS former WHERE former.slug = place.slug AND collection = 'place') "
+        f"ORDER BY place.slug, line"
     )
 
 
@@ -257,10 +261,12 @@ def resolve(dataset: int, newer_releases: list[str]) -> None:
           'new'
         FROM staged_event AS event
         LEFT JOIN {INCIDENT} AS incident ON incident.dataset_id = %s AND incident.external_id = event.external_id
-        LEFT JOIN {PLACE} AS place ON place.slug = event.place
+        LEFT JOIN {FORMER} AS former ON former.slug = event.place AND collection = 'place' AND moved_to > ''
+        LEFT JOIN {PLACE} AS place ON place.slug = coalesce(moved_to, event.place) AND place.stage <> %s
         LEFT JOIN known_state AS state ON state.code = event.country
         """,
         dataset,
+        ihl.Stage.WITHDRAWN,
     )
     ask(
         f"""

@@ -142,13 +142,12 @@ def harm(given: Event, row: dict[str, str]) -> None:
     """
     low, best, high = (whole(row, name, least=0) for name in ("low", "best", "high"))
     known = [value for value in (low, best, high) if value is not None]
-    for column, smaller, larger in (("best", low, best), ("high", best, high)):
-        if smaller is not None and larger is not None and smaller > larger:
-            said = _("low ≤ best ≤ high does not hold: %(low)s, %(best)s, %(high)s.")
-            given.warnings.append((column, str(larger), said % {"low": low, "best": best, "high": high}))
     words = ", ".join(
         f"{name} {value}" for name, value in (("low", low), ("best", best), ("high", high)) if value is not None
     )
+    for column, smaller, larger in (("best", low, best), ("high", best, high)):
+        if smaller is not None and larger is not None and smaller > larger:
+            given.warnings.append((column, words, _("low ≤ best ≤ high does not hold.")))
     if any(known):
         given.claims.append(numbered(ihl.Population.ALL, min(known), max(known), words))
     elif known:

@@ -1,6 +1,6 @@
 """What is said of an incident, and by whom: side by side, never merged."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -262,8 +262,10 @@ class HarmClaim(Said, Part):
 
     @property
     def what_in_words(self) -> str:
-        """“civilians (Fulani) killed”, “houses”."""
+        """“civilians (Fulani) killed”, “houses”; of one alone “civilian killed”, “house”."""
+        word: Any = ihl.ObjectType(self.object) if self.object else ihl.Population(self.population)
+        one = self.quantifier != ihl.Quantifier.RANGE and 1 in (self.low, self.high)
+        who = str(ihl.SINGULAR.get(word, word.label) if one else word.label).lower()
         if self.object:
-            return self.get_object_display().lower()
-        who = self.get_population_display().lower()
+            return who
         return " ".join([who, *([f"({self.community})"] if self.community else []), self.get_outcome_display().lower()])

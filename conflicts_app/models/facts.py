@@ -158,6 +158,7 @@ class IncidentFacts(models.Model):
         verbose_name_plural = _("incident facts")
         indexes = [
             models.Index(F("low").desc(), F("incident").desc(), name="facts_newest", include=["high"]),
+            models.Index(F("low").desc(), F("incident").desc(), name="facts_own", condition=Q(dataset=None)),
             models.Index(F("killed_order").desc(), F("incident").desc(), name="facts_most_killed"),
             models.Index(F("updated_at").desc(), F("incident").desc(), name="facts_latest"),
             models.Index(fields=["longitude", "latitude"], name="facts_where"),

@@ -35,6 +35,10 @@ class IncidentQuerySet(DatedRecordQuerySet):
         facts = ("", "attributions__", "accounts__", "harm_claims__", "violations__")
         return self.prefetch_related(*(f"{fact}citations" for fact in facts))
 
+    def own(self) -> Self:
+        """Those that are from no dataset."""
+        return self.filter(dataset=None)
+
     def told_by(self, actor: Any) -> Self:
         """Of which the actor says something: who did it, what happened, whom it harmed, which rule it broke."""
         said = ("attributions", "accounts", "harm_claims", "violations")

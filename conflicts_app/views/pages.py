@@ -30,7 +30,7 @@ def not_understood(request: HttpRequest) -> HttpResponse | None:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The question, what is in force today, and what is new."""
+    """The question, what is in force today, and what is new: no dataset crowds out the register's own incidents."""
     if refused := not_understood(request):
         return refused
     today = day_of(request)
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "ended": Classification.objects.ended_before(today).with_conflict(),
         "earth": earth(),
         "countries": countries_of(in_force),
-        "incidents": Incident.objects.for_summary().newest_first()[:LATEST],
+        "incidents": Incident.objects.own().for_summary().newest_first()[:LATEST],
         "publications": latest_publications(LATEST),
         "briefs": Brief.objects.in_order()[:1],
     }

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from conflicts_app import rooms
+from conflicts_app.actions.merging import merge
 from conflicts_app.actions.publication import publish
 from conflicts_app.models import (
     Actor,
@@ -79,6 +80,16 @@ def test_nothing_is_classified_and_nothing_is_alleged(mali):
     with rooms.reading(rooms.PUBLISHED):
         assert not Classification.objects.filter(conflict__dataset__isnull=False).exists()
         assert not ViolationFinding.objects.filter(incident__dataset__isnull=False).exists()
+
+
+def test_the_registers_own_incidents_are_not_buried(mali, client):
+    home = client.get("/").text
+    assert "/incidents/tessit-2025-06/" in home
+    assert "/incidents/ucdp-ged-" not in home
+    own = client.get("/incidents/", {"dataset": "none"}).text
+    assert "<b>24</b> of 87 incidents" in own
+    assert "/incidents/ucdp-ged-" not in own
+    assert "no perpetrator is named" in client.get("/incidents/", {"dataset": "ucdp-ged"}).text
 
 
 def test_every_row_says_where_it_is_from(mali, client):
@@ -162,6 +173,30 @@ def test_what_an_editor_has_changed_no_import_overwrites(mali, tmp_path, client)
     incident.refresh_from_db()
     assert (incident.title, incident.release) == ("As the editor has it", "26.0.1")
     assert "As the editor has it" not in client.get(incident.get_absolute_url()).text
+
+
+def test_places_that_an_editor_merges_or_renames_are_found_again(mali, tmp_path, moment):
+    moment()
+    there = Incident.objects.filter(dataset__slug="ucdp-ged", place__slug__contains="ansongo-cercle").first()
+    merged, kept = there.place, Place.objects.get(slug="menaka")
+    merge(merged, kept, by=None, reason="The same place.")
+    elsewhere = Incident.objects.exclude(place=kept).exclude(dataset=None).exclude(place=None).first()
+    renamed = elsewhere.place
+    renamed.slug = "renamed"
+    renamed.version += 1
+    renamed.save()
+    renamed.refresh_from_db()
+    publish(renamed, by=None)
+    places = Place.objects.count()
+
+    newer = [{**row, "best": "8", "high": "99"} for row in rows_of("GED_mali_63rows.csv")]
+    _code, said = run(written(tmp_path / "b.csv", newer), "--commit", *ALL_KINDS, release="26.0.2")
+    assert "held" not in said
+    assert "changed 63" in said
+    assert Place.objects.count() == places
+    for before, place in ((there, kept), (elsewhere, renamed)):
+        now = published()[before.external_id]
+        assert (now.release, now.place.slug) == ("26.0.2", place.slug)
 
 
 def test_a_newer_release_changes_what_changed_and_an_older_one_nothing(mali, tmp_path, client, moment):

@@ -106,6 +106,12 @@ def test_a_number_or_a_place_that_cannot_be_followed_is_named(client, parameter,
         assert said in answer.text
 
 
+def test_where_nothing_is_from_a_dataset_nobody_is_asked_for_one(client):
+    assert client.get("/api/v1/incidents/facets/").json()["facets"]["dataset"] == []
+    own = client.get("/api/v1/incidents/facets/", {"dataset": "none"}).json()
+    assert [(one["value"], one["count"]) for one in own["facets"]["dataset"]] == [("none", own["count"])]
+
+
 def test_an_event_of_a_dataset_is_there_once_and_found_by_it(client, moment):
     ged, ours = Source.objects.datasets().first(), Source.objects.exclude(kind="dataset").first()
     convoy = Incident.objects.get(slug="convoy-2025-02-07")
@@ -117,6 +123,15 @@ def test_an_event_of_a_dataset_is_there_once_and_found_by_it(client, moment):
     assert (row["slug"], row["dataset"], row["external_id"]) == (convoy.slug, ged.slug, "501234")
     assert "501234" in client.get("/incidents/convoy-2025-02-07/").text
     assert "has no" in client.get("/incidents/", {"dataset": ours.slug}).text
+    own = {row["slug"] for row in rows(client, dataset="none")}
+    assert own == {row["slug"] for row in rows(client)} - {convoy.slug}
+    assert {row["slug"] for row in rows(client, dataset=["none", ged.slug])} == {*own, convoy.slug}
+    offered = client.get("/api/v1/incidents/facets/").json()["facets"]["dataset"]
+    assert [(one["value"], one["count"]) for one in offered] == [("none", len(own)), (ged.slug, 1)]
+    page = client.get("/incidents/", {"dataset": "none"}).text
+    assert 'value="none" checked' in page
+    assert f"<b>{len(own)}</b> of {len(own) + 1} incidents" in page
+    assert "none: the register’s own" in page
     for wrong, said in (
         ({"dataset": ged, "external_id": "501234"}, "there already"),
         ({"dataset": ged}, "or neither"),
