@@ -1,0 +1,60 @@
+"""Ask all rules of legal consistency, and print what they find by record."""
+
+import json
+from argparse import ArgumentParser
+from itertools import groupby
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from conflicts_app.checks import Finding, Severity, findings
+from conflicts_app.rooms import DESK, PUBLISHED, inside
+
+
+class Command(BaseCommand):
+    help = (
+        "Say where the register does not fit the law or itself, by record. Exit code 1 where there is an error; "
+        "warnings alone are 0."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--public", action="store_true", help="What the public has, not what is on the desk.")
+        parser.add_argument("--json", action="store_true", help="For machines: a list of findings.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with inside(PUBLISHED if options["public"] else DESK):
+            found = sorted(findings(), key=lambda one: (of(one), one.rule.code))
+            if options["json"]:
+                self.stdout.write(json.dumps([described(one) for one in found], indent=1, ensure_ascii=False))
+            else:
+                self.tell(found)
+        if any(one.rule.severity == Severity.ERROR for one in found):
+            raise SystemExit(1)
+
+    def tell(self, found: list[Finding]) -> None:
+        for (kind, slug), those in groupby(found, key=of):
+            together = list(those)
+            self.stdout.write(f"{together[0].oddity.record} ({kind} {slug})")
+            for one in together:
+                self.stdout.write(f"  {one.rule.severity} {one.rule.code}: {one.oddity.said}\n    {one.rule.law}")
+        errors = sum(one.rule.severity == Severity.ERROR for one in found)
+        self.stdout.write(f"{errors} errors, {len(found) - errors} warnings.")
+
+
+def of(one: Finding) -> tuple[str, str]:
+    record = one.oddity.record
+    return record.route, record.slug
+
+
+def described(one: Finding) -> dict[str, Any]:
+    kind, slug = of(one)
+    row = one.oddity.row
+    return {
+        "code": one.rule.code,
+        "severity": one.rule.severity,
+        "law": one.rule.law,
+        "record": {"kind": kind, "slug": slug, "uuid": str(one.oddity.record.uuid), "title": str(one.oddity.record)},
+        "part": row and {"kind": row._meta.model_name, "title": str(row)},
+        "field": one.oddity.field,
+        "said": one.oddity.said,
+    }

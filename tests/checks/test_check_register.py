@@ -1,0 +1,63 @@
+"""The command that asks all rules."""
+
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+
+from conflicts_app.actions.publication import publish
+from conflicts_app.models import Classification, Territory
+from tests.checks.test_rules import groups_only, niac
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*options):
+    said = io.StringIO()
+    try:
+        call_command("check_register", *options, stdout=said)
+    except SystemExit as ended:
+        return ended.code, said.getvalue()
+    return 0, said.getvalue()
+
+
+def test_warnings_alone_are_told_by_record_and_are_no_failure():
+    code, said = run()
+    assert code == 0
+    assert (
+        "Violence of ethnic militias and self-defence groups in Mali (conflict militias-mali)\n  warning one-side"
+        in said
+    )
+    assert "Tadić" in said
+    assert said.endswith("0 errors, 2 warnings.\n")
+
+
+def test_an_error_fails_and_machines_read_it():
+    groups_only()
+    code, said = run("--json")
+    assert code == 1
+    (one,) = [one for one in json.loads(said) if one["code"] == "ap2-state-force"]
+    assert (one["severity"], one["field"], one["part"]) == ("error", "ap2", None)
+    assert one["record"]["slug"] == niac().slug
+    assert one["record"]["kind"] == "classification"
+    assert "AP II, art. 1(1)" in one["law"]
+    assert "no State" in one["said"]
+
+
+def test_the_desk_and_the_public_are_two_things():
+    Territory.objects.filter(conflict__slug="mali-jnim").delete()
+    conflict = niac().conflict
+    conflict.save()
+    assert "no-territory" in run()[1]
+    assert "no-territory" not in run("--public")[1]
+    conflict.refresh_from_db()
+    publish(conflict, by=None)
+    assert "no-territory" in run("--public")[1]
+
+
+def test_what_is_withdrawn_is_left_alone():
+    groups_only()
+    assert run()[0] == 1
+    Classification.objects.filter(pk=niac().pk).update(stage="withdrawn", published_version=None, withdrawal_reason="x")
+    assert "ap2-state-force" not in run()[1]
