@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from conflicts_app import ihl
 from conflicts_app.admin.actions import PublicationForm, RecordActions
+from conflicts_app.admin.checks import beside, change_url
 from conflicts_app.admin.dates import VagueDateInput
-from conflicts_app.models import Actor, EDTFField, Record
+from conflicts_app.models import EDTFField, Record
 from conflicts_app.rooms import record_of
 
 WIDGETS: dict[Any, Any] = {EDTFField: {"widget": VagueDateInput}}
@@ -80,6 +81,7 @@ class RecordAdmin(RecordActions):
         record = context.get("original")
         if record:
             context["stage_in_words"] = self.public(record)
+            context["findings"] = beside(record, context["inline_admin_formsets"])
             if record.stage == ihl.Stage.PUBLISHED:
                 stored = self.model._base_manager.get(pk=record.pk)  # not what was just typed and refused
                 context["public_url"] = stored.get_absolute_url()
@@ -122,7 +124,7 @@ class PartAdmin(admin.ModelAdmin):
         if original := context.get("original"):
             record = record_of(original)
             context["record"] = record
-            context["record_url"] = self.record_url(record)
+            context["record_url"] = change_url(record)
         return super().render_change_form(request, context, *args, **options)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -131,10 +133,4 @@ class PartAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
-        return redirect(self.record_url(record_of(obj)))
-
-    def record_url(self, record: Record) -> str:
-        model: Any = type(record)
-        if isinstance(record, Actor):  # each kind has its own list
-            model = next(kind for kind in Actor.__subclasses__() if kind.only_kind == record.kind)
-        return reverse(f"admin:{self.opts.app_label}_{model._meta.model_name}_change", args=[record.pk])
+        return redirect(change_url(record_of(obj)))

@@ -4,7 +4,7 @@ A rule looks at the records of one kind, in the room where it is asked: the desk
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.db.models import Model, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.models import Record
+from conflicts_app.models import Dismissal, Record
+from conflicts_app.rooms import DESK, inside
 
 
 class Severity(TextChoices):
@@ -31,6 +32,11 @@ class Oddity:
     row: Model | None = None  # the part that it is about; None where it is the record
     field: str = ""
 
+    @property
+    def part(self) -> str:
+        """Names the row from one time to the next; blank where it is the record."""
+        return f"{self.row._meta.model_name}:{self.row.pk}" if self.row else ""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -45,10 +51,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding:
-    """An oddity, and the rule that found it."""
+    """An oddity, the rule that found it, and what an editor has answered to it."""
 
     rule: Rule
     oddity: Oddity
+    dismissal: Dismissal | None = None
 
 
 RULES: dict[str, Rule] = {}
@@ -65,17 +72,20 @@ def rule(code: str, severity: Severity, *models: type[Record]) -> Callable[[Any]
     return made
 
 
-def findings(record: Record | None = None) -> Iterator[Finding]:
-    """What all rules find in the register, or in one record; what is withdrawn is left alone."""
-    for one in RULES.values():
-        for model in one.models:
-            rows: QuerySet[Any] = model._base_manager.exclude(stage=ihl.Stage.WITHDRAWN).order_by("pk")
-            if record is None:
-                yield from found(one, rows)
-            elif model is record._meta.concrete_model:
-                yield from found(one, rows.filter(pk=record.pk))
+def findings(record: Record | None = None, *, room: str = DESK) -> list[Finding]:
+    """What all rules find in a room, or in one record there; what is withdrawn is left alone."""
+    answers = Dismissal.objects.standing().filter(**{"record": record.uuid} if record else {})
+    answered = {(one.code, one.record, one.part): one for one in answers}
+    with inside(room):
+        return [
+            Finding(one, oddity, answered.get((one.code, oddity.record.uuid, oddity.part)))
+            for one in RULES.values()
+            for model in one.models
+            if record is None or model is record._meta.concrete_model
+            for oddity in one.ask(looked_at(model, record))
+        ]
 
 
-def found(one: Rule, rows: Iterable[Record]) -> Iterator[Finding]:
-    for oddity in one.ask(rows):
-        yield Finding(one, oddity)
+def looked_at(model: type[Record], record: Record | None) -> QuerySet[Any]:
+    rows = model._base_manager.exclude(stage=ihl.Stage.WITHDRAWN).order_by("pk")
+    return rows.filter(pk=record.pk) if record else rows

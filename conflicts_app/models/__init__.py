@@ -28,6 +28,7 @@ from conflicts_app.models.developments import (
     DevelopmentConflict,
     DevelopmentQuerySet,
 )
+from conflicts_app.models.dismissals import Dismissal
 from conflicts_app.models.edtf import ONGOING, from_words, in_words, reading
 from conflicts_app.models.evidence import Evidence
 from conflicts_app.models.external_ids import ExternalId
@@ -73,6 +74,7 @@ __all__ = [
     "DevelopmentActor",
     "DevelopmentConflict",
     "DevelopmentQuerySet",
+    "Dismissal",
     "EDTFField",
     "Evidence",
     "ExternalId",

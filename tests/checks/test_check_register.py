@@ -30,7 +30,7 @@ def test_warnings_alone_are_told_by_record_and_are_no_failure():
         in said
     )
     assert "Tadić" in said
-    assert said.endswith("0 errors, 2 warnings.\n")
+    assert said.endswith("0 errors, 2 warnings, 0 answered by editors.\n")
 
 
 def test_an_error_fails_and_machines_read_it():

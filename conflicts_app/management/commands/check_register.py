@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from conflicts_app.checks import Finding, Severity, findings
-from conflicts_app.rooms import DESK, PUBLISHED, inside
+from conflicts_app.rooms import DESK, PUBLISHED
 
 
 class Command(BaseCommand):
@@ -22,23 +22,25 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="For machines: a list of findings.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with inside(PUBLISHED if options["public"] else DESK):
-            found = sorted(findings(), key=lambda one: (of(one), one.rule.code))
-            if options["json"]:
-                self.stdout.write(json.dumps([described(one) for one in found], indent=1, ensure_ascii=False))
-            else:
-                self.tell(found)
-        if any(one.rule.severity == Severity.ERROR for one in found):
+        room = PUBLISHED if options["public"] else DESK
+        found = sorted(findings(room=room), key=lambda one: (of(one), one.rule.code))
+        if options["json"]:
+            self.stdout.write(json.dumps([described(one) for one in found], indent=1, ensure_ascii=False))
+        else:
+            self.tell(found)
+        if any(one.rule.severity == Severity.ERROR and not one.dismissal for one in found):
             raise SystemExit(1)
 
-    def tell(self, found: list[Finding]) -> None:
+    def tell(self, every: list[Finding]) -> None:
+        found = [one for one in every if not one.dismissal]
         for (kind, slug), those in groupby(found, key=of):
             together = list(those)
             self.stdout.write(f"{together[0].oddity.record} ({kind} {slug})")
             for one in together:
                 self.stdout.write(f"  {one.rule.severity} {one.rule.code}: {one.oddity.said}\n    {one.rule.law}")
         errors = sum(one.rule.severity == Severity.ERROR for one in found)
-        self.stdout.write(f"{errors} errors, {len(found) - errors} warnings.")
+        told = f"{errors} errors, {len(found) - errors} warnings"
+        self.stdout.write(f"{told}, {len(every) - len(found)} answered by editors.")
 
 
 def of(one: Finding) -> tuple[str, str]:
@@ -57,4 +59,5 @@ def described(one: Finding) -> dict[str, Any]:
         "part": row and {"kind": row._meta.model_name, "title": str(row)},
         "field": one.oddity.field,
         "said": one.oddity.said,
+        "dismissed": one.dismissal and {"reason": one.dismissal.reason, "at": one.dismissal.at.isoformat()},
     }

@@ -1,0 +1,108 @@
+"""What the rules of legal consistency find at the desk: all of it on one page, and beside each record its own."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Now
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conflicts_app.checks import RULES, Finding, Severity, findings
+from conflicts_app.models import Actor, Dismissal, Record
+
+SHOWN = 100  # of what one rule finds
+
+
+class DismissalForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is in order"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=gettext_lazy("Editors read it beside the record. The rule stays silent there until it is lifted."),
+    )
+
+
+def admin_of(record: Record) -> admin.ModelAdmin:
+    """Where the record is edited; each kind of actor has its own list."""
+    model: Any = type(record)
+    if isinstance(record, Actor):
+        model = next(kind for kind in Actor.__subclasses__() if kind.only_kind == record.kind)
+    return admin.site.get_model_admin(model)
+
+
+def change_url(record: Record) -> str:
+    opts = admin_of(record).opts
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
+
+
+def visible(request: HttpRequest) -> Iterator[Finding]:
+    for one in findings():
+        if admin_of(one.oddity.record).has_view_permission(request, one.oddity.record):
+            yield one
+
+
+def checks_view(request: HttpRequest) -> HttpResponse:
+    """What all rules find, rule by rule, errors first; what an editor has answered comes last."""
+    groups = []
+    for (answered, _severity, code), those in groupby(sorted(visible(request), key=place), key=place):
+        together = list(those)
+        shown = [(one, change_url(one.oddity.record)) for one in together[:SHOWN]]
+        groups.append({"rule": RULES[code], "answered": answered, "shown": shown, "more": len(together) - len(shown)})
+    context = {**admin.site.each_context(request), "title": _("Legal consistency"), "groups": groups, "rules": RULES}
+    return TemplateResponse(request, "admin/checks/list.html", context)
+
+
+def place(one: Finding) -> tuple[bool, int, str]:
+    """In lists: what nobody has answered first, and errors before warnings."""
+    return bool(one.dismissal), [*Severity].index(one.rule.severity), one.rule.code
+
+
+def dismissal_view(request: HttpRequest, code: str, uuid: UUID, part: str = "") -> HttpResponse:
+    """Says why one finding is in order, or lifts what was said."""
+    one = next((one for one in asked(code, uuid) if one.oddity.part == part), None)
+    if one is None:
+        raise Http404(_("The rule finds this no longer."))
+    record = one.oddity.record
+    if not admin_of(record).has_change_permission(request, record):
+        raise PermissionDenied
+    by = request.user.get_username()
+    form = DismissalForm(request.POST or None)
+    if one.dismissal and request.method == "POST":
+        Dismissal.objects.standing().filter(pk=one.dismissal.pk).update(lifted_at=Now(), lifted_by=by)
+        messages.success(request, _("The rule speaks again."))
+    elif form.is_valid():
+        answer = {"code": code, "record": uuid, "part": part}
+        Dismissal.objects.standing().get_or_create(**answer, defaults={"reason": form.cleaned_data["reason"], "by": by})
+        messages.success(request, _("Kept: the rule stays silent here."))
+    else:
+        title = _("Answer to a rule")
+        context = {**admin.site.each_context(request), "title": title, "one": one, "form": form, "record": record}
+        return TemplateResponse(
+            request, "admin/checks/answer.html", {**context, "opts": admin_of(record).opts, "url": change_url(record)}
+        )
+    return redirect(change_url(record))
+
+
+def asked(code: str, uuid: UUID) -> Iterator[Finding]:
+    """What one rule finds in one record."""
+    for model in RULES[code].models if code in RULES else ():
+        for record in model._base_manager.filter(uuid=uuid):
+            yield from (one for one in findings(record) if one.rule.code == code)
+
+
+def beside(record: Record, formsets: Any) -> list[tuple[Finding, str]]:
+    """What the rules find in a record, each with the place in its form that it is about."""
+    prefixes = {one.formset.model: f"{one.formset.prefix}-group" for one in formsets}
+    by_name = {one.formset.prefix: f"{one.formset.prefix}-group" for one in formsets}
+    return [
+        (one, prefixes.get(type(one.oddity.row)) or by_name.get(one.oddity.field) or f"id_{one.oddity.field}")
+        for one in sorted(findings(record), key=place)
+    ]
