@@ -131,8 +131,9 @@ def sides(given: Event, row: dict[str, str]) -> None:
     for scheme, column in ((ihl.IdScheme.UCDP_DYAD, "dyad"), (ihl.IdScheme.UCDP_CONFLICT, "conflict")):
         number = whole(row, f"{column}_new_id")
         if number is not None:
-            may_be_made = scheme == ihl.IdScheme.UCDP_CONFLICT and kind in (1, 2) and bool(given.parties[1:])
-            given.conflicts.append(ConflictGiven(scheme, str(number), row.get(f"{column}_name", ""), may_be_made))
+            name = row.get(f"{column}_name", "")
+            known = scheme == ihl.IdScheme.UCDP_CONFLICT and kind in (1, 2) and not PLACEHOLDER.search(name)
+            given.conflicts.append(ConflictGiven(scheme, str(number), name, known and bool(given.parties[1:])))
 
 
 def harm(given: Event, row: dict[str, str]) -> None:

@@ -104,7 +104,8 @@ def test_every_row_says_where_it_is_from(mali, client):
         said = {claim["said_by_words"] for claim in one["harm_claims"] + one["attributions"]}
         assert said == {"Uppsala Conflict Data Program (UCDP)"}
     page = client.get(incident.get_absolute_url()).text
-    for shown in ("release 26.0.1", f"event {incident.external_id}", "CC BY 4.0", "no classification under the law"):
+    cited_as = "and the dataset: Sundberg &amp; Melander (2013)"
+    for shown in ("release 26.0.1", f"event {incident.external_id}", "CC BY 4.0", "no classification under", cited_as):
         assert shown in page
     detail = client.get(f"/api/v1/incidents/{incident.slug}/").json()
     given = {name: value for name, value in detail["as_given"].items() if name != "source_original"}
@@ -152,6 +153,13 @@ def test_conflicts_are_linked_by_the_registers_own_numbers_only(mali):
                 expected.add((row["id"], slug))
     assert links == expected
     assert links
+
+
+def test_a_placeholder_is_no_name_of_a_conflict():
+    run(MALI.parent / "GEDEvent_v26_0_1.csv.xz", "--commit", *ALL_KINDS)
+    made = Conflict.objects.filter(dataset__slug="ucdp-ged")
+    assert made
+    assert not made.filter(title__contains="XXX")
 
 
 def test_one_sided_violence_makes_no_conflict(mali):
