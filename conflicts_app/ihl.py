@@ -188,6 +188,9 @@ SUCCESSION = (
     RelationType.DISSOLVED_INTO,
 )
 
+# What makes support for an organ, an agent or a member support for the whole, and its acts those of the whole.
+BELONGING = (RelationType.ORGAN_OF, RelationType.AGENT_OF, RelationType.MEMBER_OF)
+
 
 class SameParty(TextChoices):
     """Whether a classification carries over from the one actor to the other."""

@@ -75,10 +75,10 @@ def dismissal_view(request: HttpRequest, code: str, uuid: UUID, part: str = "") 
         raise PermissionDenied
     by = request.user.get_username()
     form = DismissalForm(request.POST or None)
-    if one.dismissal and request.method == "POST":
+    if one.dismissal and request.POST.get("lift") == str(one.dismissal.pk):  # what the editor has seen, and no other
         Dismissal.objects.standing().filter(pk=one.dismissal.pk).update(lifted_at=Now(), lifted_by=by)
         messages.success(request, _("The rule speaks again."))
-    elif form.is_valid():
+    elif not one.dismissal and form.is_valid():
         answer = {"code": code, "record": uuid, "part": part}
         Dismissal.objects.standing().get_or_create(**answer, defaults={"reason": form.cleaned_data["reason"], "by": by})
         messages.success(request, _("Kept: the rule stays silent here."))

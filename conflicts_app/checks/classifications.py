@@ -1,7 +1,7 @@
 """Whether a classification says what its own type asks for, of the parties that the register has for that time."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -35,24 +35,14 @@ HOLDS = (Value.MET, Value.PARTLY, Value.INFERRED, Value.DISPUTED)  # somebody ha
 LOOKED_AT = {*Value} - {Value.NOT_ASSESSED}
 
 
-def of_type(*types: ihl.ConflictType) -> Callable[[Any], list[Classification]]:
-    """Those of the types, with what their rules look at."""
-
-    def chosen(views: Any) -> list[Classification]:
-        return list(
-            views.filter(type__in=types)
-            .select_related("conflict", "assessor")
-            .prefetch_related("findings__actor", "conflict__participations__actor__relations")
-        )
-
-    return chosen
+def of_type(type_: ihl.ConflictType, views: Any) -> Any:
+    """Those of one type, with what their rules look at."""
+    chosen = views.filter(type=type_).select_related("conflict", "assessor")
+    return chosen.prefetch_related("findings__actor", "conflict__participations__actor__relations")
 
 
-NIACS, IACS = of_type(Type.NIAC), of_type(Type.IAC)
-
-
-def on(view: Classification, *criteria: ihl.Criterion) -> list[CriterionFinding]:
-    return [one for one in view.findings.all() if one.criterion in criteria and one.value in LOOKED_AT]
+def on(view: Classification, *criteria: ihl.Criterion, values: Collection[str] = LOOKED_AT) -> list[CriterionFinding]:
+    return [one for one in view.findings.all() if one.criterion in criteria and one.value in values]
 
 
 def parties(view: Classification) -> list[Participation]:
@@ -90,17 +80,17 @@ def same_parties() -> dict[int, set[int]]:
     return same
 
 
-def lacks(views: Iterable[Classification], criterion: ihl.Criterion) -> Iterator[Oddity]:
-    for view in views:
+def lacks(type_: ihl.ConflictType, views: Any, criterion: ihl.Criterion) -> Iterator[Oddity]:
+    said = _("No finding on the criterion “%(criterion)s”: add one, if only to say that it is unknown.")
+    for view in of_type(type_, views):
         if not on(view, criterion):
-            said = _("No finding on the criterion “%(criterion)s”: add one, if only to say that it is unknown.")
             yield Oddity(view, said % {"criterion": criterion.label}, field="findings")
 
 
 @rule("niac-intensity", Severity.ERROR, Classification)
 def niac_intensity(views: Any) -> Iterator[Oddity]:
     """A non-international armed conflict is protracted armed violence: Tadić, Appeals Chamber, 1995, para. 70."""
-    yield from lacks(NIACS(views), Criterion.INTENSITY)
+    yield from lacks(Type.NIAC, views, Criterion.INTENSITY)
 
 
 @rule("niac-organisation", Severity.ERROR, Classification)
@@ -110,19 +100,19 @@ def niac_organisation(views: Any) -> Iterator[Oddity]:
     What is found of a group holds for what it became or came from, where somebody says that it is the same party.
     """
     same = same_parties()
-    for view in NIACS(views):
+    for view in of_type(Type.NIAC, views):
         found = {one.actor_id for one in on(view, Criterion.ORGANISATION)}
         for party in parties(view):
             group = party.actor.kind == ihl.ActorKind.ARMED_GROUP
             if group and not found & same.get(party.actor_id, {party.actor_id}):
                 said = _("No finding on the organisation of %(actor)s, which is a party: add one about it.")
-                yield Oddity(view, said % {"actor": party.actor}, field="findings")
+                yield Oddity(view, said % {"actor": party.actor}, party, "findings")
 
 
 @rule("niac-group", Severity.ERROR, Classification)
 def niac_group(views: Any) -> Iterator[Oddity]:
     """At least one party is an armed group: common article 3 speaks of each Party, Tadić, para. 70, of such groups."""
-    for view in NIACS(views):
+    for view in of_type(Type.NIAC, views):
         if not any(party.actor.kind == ihl.ActorKind.ARMED_GROUP for party in parties(view)):
             said = _("No armed group is a party to “%(conflict)s” at that time: add its participation, or its time.")
             yield Oddity(view, said % {"conflict": view.conflict}, field="start")
@@ -131,7 +121,7 @@ def niac_group(views: Any) -> Iterator[Oddity]:
 @rule("niac-not-met", Severity.ERROR, Classification)
 def niac_not_met(views: Any) -> Iterator[Oddity]:
     """Both conditions are needed, intensity and organisation: Tadić, Appeals Chamber, 1995, para. 70."""
-    for view in NIACS(views):
+    for view in of_type(Type.NIAC, views):
         for one in on(view, Criterion.INTENSITY, Criterion.ORGANISATION):
             if one.value == Value.NOT_MET:
                 said = _("“%(finding)s”, and yet a conflict: one of the two is not so, or the actor is no party.")
@@ -141,7 +131,7 @@ def niac_not_met(views: Any) -> Iterator[Oddity]:
 @rule("iac-states", Severity.ERROR, Classification)
 def iac_states(views: Any) -> Iterator[Oddity]:
     """An international armed conflict is between States: common article 2(1), Geneva Conventions of 1949."""
-    for view in IACS(views):
+    for view in of_type(Type.IAC, views):
         if len({party.side for party in parties(view) if is_of_a_state(party)}) < 2:
             said = _("“%(conflict)s” has no States, or forces of States, as parties on two sides at that time.")
             yield Oddity(view, said % {"conflict": view.conflict}, field="type")
@@ -150,19 +140,19 @@ def iac_states(views: Any) -> Iterator[Oddity]:
 @rule("iac-force", Severity.ERROR, Classification)
 def iac_force(views: Any) -> Iterator[Oddity]:
     """Armed force between States makes it one: common article 2(1); Tadić, Appeals Chamber, 1995, para. 70."""
-    yield from lacks(IACS(views), Criterion.FORCE_BETWEEN_STATES)
+    yield from lacks(Type.IAC, views, Criterion.FORCE_BETWEEN_STATES)
 
 
 @rule("occupation-control", Severity.ERROR, Classification)
 def occupation_control(views: Any) -> Iterator[Oddity]:
     """Territory is occupied when it is under the authority of the hostile army: Hague Regulations 1907, art. 42."""
-    yield from lacks(of_type(Type.OCCUPATION)(views), Criterion.EFFECTIVE_CONTROL)
+    yield from lacks(Type.OCCUPATION, views, Criterion.EFFECTIVE_CONTROL)
 
 
 @rule("below-though-met", Severity.WARNING, Classification)
 def below_though_met(views: Any) -> Iterator[Oddity]:
     """Where violence is intense and groups are organised, it is a conflict: Tadić, para. 70; AP II, art. 1(2)."""
-    for view in of_type(Type.NONE)(views):
+    for view in of_type(Type.NONE, views):
         values = {code: {one.value for one in on(view, code)} for code in (Criterion.INTENSITY, Criterion.ORGANISATION)}
         if all(found == {Value.MET} for found in values.values()):
             yield Oddity(
@@ -170,13 +160,13 @@ def below_though_met(views: Any) -> Iterator[Oddity]:
             )
 
 
-def ap2_met(views: Any) -> list[Classification]:
-    return NIACS(views.filter(ap2=ihl.AP2Status.MET))
+def ap2_met(views: Any) -> Any:
+    return of_type(Type.NIAC, views.filter(ap2=ihl.AP2Status.MET))
 
 
 def ap2_condition(views: Any, criterion: ihl.Criterion) -> Iterator[Oddity]:
     for view in ap2_met(views):
-        if not any(one.value in HOLDS for one in on(view, criterion)):
+        if not on(view, criterion, values=HOLDS):
             said = _("Additional Protocol II is said to apply, and nobody is found to have “%(criterion)s”: add it.")
             yield Oddity(view, said % {"criterion": criterion.label}, field="ap2")
 
@@ -215,7 +205,7 @@ def ap2_bound(views: Any) -> Iterator[Oddity]:
         for territory in view.conflict.territories.all():
             acts = TreatyParticipation.objects.filter(treaty__slug=AP2, state=territory.state, kind__in=BOUND)
             if said := unbound(view, acts):
-                yield Oddity(view, said % {"state": territory.state}, field="ap2")
+                yield Oddity(view, said % {"state": territory.state}, territory, "ap2")
 
 
 def unbound(view: Classification, acts: Iterable[TreatyParticipation]) -> str:

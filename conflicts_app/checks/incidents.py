@@ -21,8 +21,6 @@ from conflicts_app.models import (
     ViolationFindingRule,
 )
 
-BELONGING = (ihl.RelationType.ORGAN_OF, ihl.RelationType.AGENT_OF, ihl.RelationType.MEMBER_OF)
-
 
 def links(incidents: Any) -> Any:
     """The conflicts of the incidents, with both."""
@@ -63,7 +61,7 @@ def stranger(incidents: Any) -> Iterator[Oddity]:
     """
     linked = IncidentConflict.objects.filter(incident=OuterRef("incident"))
     linked_to = IncidentConflict.objects.filter(incident=OuterRef(OuterRef("incident"))).values("conflict")
-    wholes = ActorRelation.objects.filter(actor=OuterRef(OuterRef("actor")), type__in=BELONGING).values("other")
+    wholes = ActorRelation.objects.filter(actor=OuterRef(OuterRef("actor")), type__in=ihl.BELONGING).values("other")
     then = {"conflict__in": linked_to, "possible__overlap": OuterRef("incident__dates")}
     taking_part = Participation.objects.filter(Q(actor=OuterRef("actor")) | Q(actor__in=wholes), **then)
     supporting = Involvement.objects.filter(actor=OuterRef("actor"), **then)

@@ -29,7 +29,7 @@ class Oddity:
 
     record: Record
     said: str
-    row: Model | None = None  # the part that it is about; None where it is the record
+    row: Model | None = None  # what it is about, told from others that the rule finds; None where it is the record
     field: str = ""
 
     @property

@@ -22,7 +22,7 @@ from conflicts_app.importers.ucdp_ged import UCDP_GED
 from conflicts_app.models import ImportedEvent, Incident, Source
 
 FORMATS = {one.name: one for one in (UCDP_GED, ACLED)}
-RELEASE = re.compile(r"\d+(\.\d+)*")
+RELEASE = re.compile(r"\A\d+(\.\d+)*\Z")
 ONE_AT_A_TIME = 0x1A9C
 
 

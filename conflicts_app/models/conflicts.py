@@ -199,10 +199,6 @@ class Participation(Period, Part):
         return f"{self.actor}: {self.get_role_display()}"
 
 
-# What makes support for an organ, an agent or a member support for the whole.
-BELONGING = (ihl.RelationType.ORGAN_OF, ihl.RelationType.AGENT_OF, ihl.RelationType.MEMBER_OF)
-
-
 class InvolvementQuerySet(PartQuerySet):
     def with_side(self) -> Self:
         """With the side of the conflict that is supported; None where who is supported stands on none."""
@@ -210,7 +206,7 @@ class InvolvementQuerySet(PartQuerySet):
         itself = there.filter(actor=OuterRef("supports")).values("side")[:1]
         whole = there.filter(
             actor__relations_from_others__actor=OuterRef("supports"),
-            actor__relations_from_others__type__in=BELONGING,
+            actor__relations_from_others__type__in=ihl.BELONGING,
         ).values("side")[:1]
         return self.annotate(side=Coalesce(Subquery(itself), Subquery(whole)))
 

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from conflicts_app.checks import findings
-from conflicts_app.models import Conflict, Dismissal, Incident
-from tests.checks.test_rules import groups_only, niac, stranger
+from conflicts_app.models import Classification, Conflict, Dismissal, Incident
+from tests.checks.test_rules import drop, groups_only, niac, stranger
 
 pytestmark = pytest.mark.django_db
 ALL = "/admin/checks/"
@@ -61,10 +61,23 @@ def test_an_answer_silences_one_finding_and_is_kept_when_it_is_lifted(desk, edit
     assert one.dismissal.by == "editor"
     assert "says editor on" in desk.get(where).text
 
-    assert desk.post(where).url == there
+    assert "They fought for JNIM." in desk.post(where, {"reason": "Sent from another window."}).text
+    assert Dismissal.objects.standing().get().reason == "They fought for JNIM."
+    assert desk.post(where, {"lift": one.dismissal.pk}).url == there
     assert "In order, says" not in desk.get(there).text
     lifted = Dismissal.objects.get()
     assert (lifted.reason, lifted.lifted_by) == ("They fought for JNIM.", "editor")
+
+
+def test_an_answer_about_one_group_says_nothing_of_another(desk):
+    others = Classification.objects.get(slug="issp-jnim-mali-brief")
+    Classification.objects.filter(pk=others.pk).update(type="niac")
+    drop(others.findings.filter(criterion="organisation"))
+    there = change(others, "classification")
+    where = answer(desk.get(there).text, "niac-organisation")
+    desk.post(where, {"reason": "A network."})
+    found = [one for one in findings(others) if one.rule.code == "niac-organisation"]
+    assert sorted(bool(one.dismissal) for one in found) == [False, True]
 
 
 def test_what_is_not_found_cannot_be_answered(desk):

@@ -100,6 +100,7 @@ def test_a_table_comes_with_its_mapping(desk):
         ({"mapping": SimpleUploadedFile("own.toml", b"name = 1")}, "A mapping goes with"),
         ({"format": "gtd"}, "Select a valid choice"),
         ({"release": "twenty"}, "in numbers and points"),
+        ({"release": "v24"}, "in numbers and points"),
         ({"encoding": "utf-9"}, "“utf-9” is no encoding."),
         ({"content": b""}, "The submitted file is empty."),
         ({"name": f"{'a' * 197}.csv"}, "at most 200 characters"),
