@@ -11,6 +11,7 @@ from conflicts_app.importers.events import Format, RowRefused
 from conflicts_app.importers.files import FileRefused, Opened
 
 SEPARATORS = ",;\t|"
+LONGEST_HEADER = 1 << 20  # characters
 csv.field_size_limit(1 << 24)
 
 
@@ -37,7 +38,9 @@ def table_of(opened: Opened, layout: Format) -> Table:
     Raises FileRefused where the header lacks a column that is required. Rows are read as they are asked for; one that
     has too many or too few cells comes as its fault.
     """
-    first = opened.text.readline()
+    first = opened.text.readline(LONGEST_HEADER)
+    if len(first) == LONGEST_HEADER:
+        raise FileRefused(_("The first line goes on for a million characters: it does not name columns."))
     if not first.strip():
         raise FileRefused(_("The file is empty."))
     separator = max(SEPARATORS, key=lambda one: len(named(cells_of(first, one), layout).keys() & set(layout.columns)))

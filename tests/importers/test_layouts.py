@@ -163,6 +163,7 @@ BOMB = lzma.compress(b"id,date_start,date_end\n" + b"1" * 150_000_000)
 
 REFUSED = {
     "nothing": (b"", "The file is empty"),
+    "one endless line": (b"0" * 20_000_000, "The first line goes on for a million characters"),
     "no header": (text().split("\r\n", 1)[1].encode(), "It lacks id, date_start and date_end"),
     "another table": (b"country,year\nMali,2024\n", "It lacks id, date_start and date_end; it has: country, year"),
     "two columns of one name": (b"id,date_start,date_end,ID\n", "Two columns have the same name"),
