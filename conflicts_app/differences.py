@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.functions import JSONObject
 from django.utils.text import capfirst
 
+from conflicts_app.contents import Contents, Key
 from conflicts_app.models import Citation, Record
-from conflicts_app.rooms import belonging, in_full, parts
+from conflicts_app.rooms import in_full
 
 
 @dataclass(frozen=True)
@@ -22,27 +21,10 @@ class Difference:
     field: str
     before: str | None
     after: str | None
+    place: str  # the row, and the field where it is one: what a form can be asked for
 
 
-Key = tuple[type[models.Model], int]
-Contents = dict[Key, dict[str, Any]]
 Others = dict[Key, models.Model]
-
-
-def contents(record: type[Record], rows: models.QuerySet) -> Contents:
-    """All that a record says, itself and by its parts, row by row; in one query, in the room where it runs."""
-    made = {part._meta.model_name: part for part in parts(record)}
-    keys: Any = rows.values("pk")
-    said: Any = {
-        name: ArraySubquery(
-            belonging(part, record, keys).values(
-                row=JSONObject(**{field.attname: field.attname for field in [*shown(part), *naming(part)]})
-            )
-        )
-        for name, part in made.items()
-    }
-    found = rows.values(**said).first() or {}
-    return {(made[name], row["id"]): row for name, said_by_part in found.items() for row in said_by_part}
 
 
 def shown(model: Any) -> list[Any]:
@@ -87,8 +69,9 @@ def built(key: Key, room: Contents, others: Others) -> Any:
     """The row as an object, with those that it names: others, and rows of the same record."""
     model: Any = key[0]
     values = room[key]
-    row = model(**{name: model._meta.get_field(name).to_python(value) for name, value in values.items()})
-    for field in [*shown(model), *naming(model)]:
+    fields = [*shown(model), *naming(model)]
+    row = model(pk=key[1], **{field.attname: field.to_python(values[field.attname]) for field in fields})
+    for field in fields:
         if field.many_to_one:
             named = (field.related_model._meta.concrete_model, values[field.attname])
             if other := built(named, room, others) if named in room else others.get(named):
@@ -97,13 +80,13 @@ def built(key: Key, room: Contents, others: Others) -> Any:
 
 
 def says(row: Any) -> dict[str, str]:
-    """Label → value in words, of what is not blank."""
+    """Name of a field → value in words, of what is not blank."""
     found = {}
     for field in shown(type(row)):
         value = getattr(row, field.name)
         words = getattr(row, f"get_{field.name}_display")() if field.choices else value
         if value not in (None, "", []):
-            found[capfirst(str(field.verbose_name))] = ", ".join(words) if isinstance(words, list) else str(words)
+            found[field.name] = ", ".join(words) if isinstance(words, list) else str(words)
     return found
 
 
@@ -113,12 +96,21 @@ def differences(before: Contents, after: Contents, others: Others) -> Iterator[D
         kind = capfirst(str(key[0]._meta.verbose_name))
         old, new = (built(key, room, others) if key in room else None for room in (before, after))
         if old is None or new is None:
-            yield Difference(kind, "", "", str(old) if old else None, str(new) if new else None)
+            yield Difference(kind, "", "", str(old) if old else None, str(new) if new else None, place_of(key))
             continue
         was, became = says(old), says(new)
-        for label in [*was, *(label for label in became if label not in was)]:
-            if was.get(label, "") != became.get(label, ""):
-                yield Difference(kind, str(new), label, was.get(label, ""), became.get(label, ""))
+        for field in shown(key[0]):
+            before_it, after_it = was.get(field.name, ""), became.get(field.name, "")
+            if before_it != after_it:
+                yield Difference(kind, str(new), label_of(field), before_it, after_it, place_of(key, field.name))
+
+
+def place_of(key: Key, field: str = "") -> str:
+    return "-".join(filter(None, (str(key[0]._meta.model_name), str(key[1]), field)))
+
+
+def label_of(field: models.Field) -> str:
+    return capfirst(str(field.verbose_name))
 
 
 def list_place(model: type[models.Model]) -> tuple[bool, str]:

@@ -2,7 +2,8 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -64,6 +65,15 @@ def publish(*records: Record, by: Any, reason: str = "") -> None:
         except IntegrityError as fault:
             raise Refused(_("This clashes with what is published. %(why)s") % {"why": explained(fault)}) from fault
         log(records, by, f"{_('Published.')} {reason}".strip())
+
+
+@contextmanager
+def as_if_published(record: Record) -> Iterator[None]:
+    """What would the public have? For a while the record is published, with all that has to be; then nothing was."""
+    with transaction.atomic():
+        publish(*needed_by(record), by=None)
+        yield
+        transaction.set_rollback(True)
 
 
 def withdraw(*records: Record, by: Any, reason: str) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -18,7 +19,8 @@ from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
 from conflicts_app.actions.merging import merge
-from conflicts_app.actions.publication import NeedsOthers, Refused, needed_by, publish, withdraw
+from conflicts_app.actions.publication import NeedsOthers, Refused, needed_by, publish, quoted, withdraw
+from conflicts_app.actions.reviewing import lacks_approval, settle
 from conflicts_app.actions.sealing import losing, seal
 from conflicts_app.models import Record
 
@@ -89,9 +91,9 @@ class RecordActions(admin.ModelAdmin):
     actions = ["publish_selected", "merge_selected"]
 
     @admin.display(description=gettext_lazy("For the public"), ordering="stage")
-    def public(self, record: Record) -> str:
+    def public(self, record: Any) -> str:
         if record.has_pending_changes:
-            return _("Published, changes pending")
+            return _("Published, changes in review") if record.is_waiting else _("Published, changes pending")
         return str(ihl.Stage(record.stage).label)
 
     def get_urls(self) -> list[Any]:
@@ -104,9 +106,21 @@ class RecordActions(admin.ModelAdmin):
         ]
         return own + super().get_urls()
 
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """To publish, withdraw and merge, whatever kind of record."""
+        return request.user.has_perm("conflicts_app.publish")
+
     def try_to_publish(self, request: HttpRequest, *records: Record, reason: str = "") -> bool:
+        """Nobody publishes their own work alone: a second pair of eyes has approved it, or is who publishes."""
+        if own := [record for record in records if lacks_approval(record, request.user)]:
+            said = _("Not published. %(records)s: this is your own work, somebody else has to look at it first.")
+            self.message_user(request, said % {"records": quoted(own)}, messages.ERROR)
+            return False
         try:
-            publish(*records, by=request.user, reason=reason)
+            with transaction.atomic():
+                for record in records:
+                    settle(record, by=request.user)
+                publish(*records, by=request.user, reason=reason)
         except NeedsOthers as fault:
             where = reverse(f"admin:{self.opts.model_name}_publish", args=[records[0].pk])
             offer = format_html('<a href="{}">{}</a>', where, _("See all that has to be published together"))
@@ -120,7 +134,7 @@ class RecordActions(admin.ModelAdmin):
             return True
         return False
 
-    @admin.action(description=gettext_lazy("Publish the selected records as they stand"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Publish the selected records as they stand"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, chosen: QuerySet) -> None:
         self.try_to_publish(request, *chosen, reason=request.POST.get("publication_reason", ""))
 
@@ -150,9 +164,9 @@ class RecordActions(admin.ModelAdmin):
 
     def seal_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Shows what the public loses for every moment, asks for the reason twice over, and seals."""
-        record = self.permitted(request, key)
-        if not request.user.is_superuser:
+        if not request.user.has_perm("conflicts_app.seal"):
             raise PermissionDenied
+        record = self.permitted(request, key)
         form = SealForm(request.POST or None)
         title = _("Seal “%(record)s”") % {"record": record}
         if self.carried_out(request, form, lambda said: seal(record, by=request.user, reason=said["reason"])):
@@ -160,7 +174,7 @@ class RecordActions(admin.ModelAdmin):
             return self.back_to(key)
         return self.page(request, "seal", record, title=title, form=form, naming=losing(record))
 
-    @admin.action(description=gettext_lazy("Merge the two selected records"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Merge the two selected records"), permissions=["publish"])
     def merge_selected(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
         keys = list(chosen.order_by("pk").values_list("pk", flat=True)[:3])
         if len(keys) == 2:
@@ -188,7 +202,7 @@ class RecordActions(admin.ModelAdmin):
             return self.back_to(form.cleaned_data["kept"])
         return self.page(request, "merge", both[0], title=_("Merge two records"), form=form, both=both)
 
-    def carried_out(self, request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], None]) -> bool:
+    def carried_out(self, request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
         """Whether the form was sent and the action done; where it was refused, the form says why."""
         if request.method == "POST" and form.is_valid():
             try:
@@ -201,8 +215,9 @@ class RecordActions(admin.ModelAdmin):
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", key)
 
     def permitted(self, request: HttpRequest, key: int) -> Any:
+        """The record, for who may do with it what the public sees."""
         record = self.get_queryset(request).filter(pk=key).first()
-        if record is None or not self.has_change_permission(request, record):
+        if record is None or not (self.has_change_permission(request, record) and self.has_publish_permission(request)):
             raise PermissionDenied
         return record
 

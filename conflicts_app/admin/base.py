@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conflicts_app import ihl
-from conflicts_app.admin.actions import PublicationForm, RecordActions
+from conflicts_app.actions.saving import keep_version
+from conflicts_app.admin.actions import PublicationForm
 from conflicts_app.admin.checks import beside, change_url
 from conflicts_app.admin.dates import VagueDateInput
+from conflicts_app.admin.reviews import RecordReviews
 from conflicts_app.models import EDTFField, Record
 from conflicts_app.rooms import record_of
 
@@ -42,7 +44,7 @@ class RecordForm(PublicationForm, forms.ModelForm):
         return super().clean()
 
 
-class RecordAdmin(RecordActions):
+class RecordAdmin(RecordReviews):
     """A record is a row and its parts; they are saved together, and published together when somebody says so."""
 
     form = RecordForm
@@ -79,30 +81,49 @@ class RecordAdmin(RecordActions):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         record = context.get("original")
+        context["may_publish"] = self.has_publish_permission(request)
         if record:
             context["stage_in_words"] = self.public(record)
             context["findings"] = beside(record, context["inline_admin_formsets"])
             if record.stage == ihl.Stage.PUBLISHED:
                 stored = self.model._base_manager.get(pk=record.pk)  # not what was just typed and refused
                 context["public_url"] = stored.get_absolute_url()
-                context["withdraw_url"] = reverse(f"admin:{self.opts.model_name}_withdraw", args=[record.pk])
-            if request.user.is_superuser and record.stage in (ihl.Stage.PUBLISHED, ihl.Stage.WITHDRAWN):
+                if self.has_publish_permission(request):
+                    context["withdraw_url"] = reverse(f"admin:{self.opts.model_name}_withdraw", args=[record.pk])
+            context["review_url"] = reverse(f"admin:{self.opts.model_name}_review", args=[record.pk])
+            context["remarks"] = self.remarks_beside(record, context["inline_admin_formsets"])
+            if request.user.has_perm("conflicts_app.seal") and record.stage in (
+                ihl.Stage.PUBLISHED,
+                ihl.Stage.WITHDRAWN,
+            ):
                 context["seal_url"] = reverse(f"admin:{self.opts.model_name}_seal", args=[record.pk])
         return super().render_change_form(request, context, *args, **options)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What others have left is kept before it is written over, so that it can be compared and brought back."""
+        if change:
+            keep_version(self.model._base_manager.get(pk=obj.pk), None)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        keep_version(form.instance, request.user)
+
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        return self.published(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self.goes_on(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return self.published(request, obj) or super().response_change(request, obj)
+        return self.goes_on(request, obj) or super().response_change(request, obj)
 
-    def published(self, request: HttpRequest, record: Record) -> HttpResponse | None:
-        """What the button “Save and publish” does after the saving."""
-        if "_publish" not in request.POST:
-            return None
+    def goes_on(self, request: HttpRequest, record: Record) -> HttpResponse | None:
+        """What “Save and publish” and “Save and ask for a review” do after the saving."""
         record.refresh_from_db()
-        self.try_to_publish(request, record, reason=request.POST.get("publication_reason", ""))
-        return self.back_to(record.pk)
+        if "_publish" in request.POST and self.has_publish_permission(request):
+            self.try_to_publish(request, record, reason=request.POST.get("publication_reason", ""))
+            return self.back_to(record.pk)
+        if "_review" in request.POST:
+            return redirect(f"admin:{self.opts.model_name}_review", record.pk)
+        return None
 
 
 class PartAdmin(admin.ModelAdmin):
@@ -129,8 +150,14 @@ class PartAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """The record first: its row is the lock of the whole."""
-        record_of(obj).save()
+        record = record_of(obj)
+        keep_version(record, None)
+        record.save()
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        keep_version(record_of(form.instance), request.user)
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return redirect(change_url(record_of(obj)))

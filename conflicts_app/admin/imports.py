@@ -15,7 +15,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -29,6 +28,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
+from conflicts_app.admin.actions import RecordActions
 from conflicts_app.importers import taken_over
 from conflicts_app.importers.files import FileRefused
 from conflicts_app.importers.importing import FORMATS, RELEASE, Asked, Step, import_events
@@ -152,7 +152,7 @@ class Upload:
         return Asked(path=str(file), format=layout, release=said["release"], encoding=said["encoding"])
 
 
-class Imports(admin.ModelAdmin):
+class Imports(RecordActions):
     """A file is sent, its import previewed and, as it was or otherwise, made."""
 
     def get_urls(self) -> list[Any]:
@@ -239,7 +239,8 @@ class Imports(admin.ModelAdmin):
             raise Http404(_("The file is no longer here. Send it again.")) from fault
 
     def may_import(self, request: HttpRequest) -> None:
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+        """Whoever may publish: what is imported is what a dataset says, and the public is given it at once."""
+        if not (self.has_add_permission(request) and self.has_publish_permission(request)):
             raise PermissionDenied
 
     def context(self, request: HttpRequest, **more: Any) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from conflicts_app.models.law import Rule, RuleQuerySet, Treaty, TreatyParticipa
 from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place, PlaceQuerySet
 from conflicts_app.models.relations import ActorRelation, lineage_of, relations_around
+from conflicts_app.models.reviews import Remark, Review, SavedVersion, Verdict
 from conflicts_app.models.search import BEGIN, END, SearchEntry, Understood, Word, passages_of, understood
 from conflicts_app.models.sources import Source
 from conflicts_app.models.time import Dated, EDTFField, Lifetime, Period, TimeQuerySet
@@ -103,8 +104,11 @@ __all__ = [
     "PlaceQuerySet",
     "Record",
     "RecordQuerySet",
+    "Remark",
+    "Review",
     "Rule",
     "RuleQuerySet",
+    "SavedVersion",
     "SearchEntry",
     "Source",
     "State",
@@ -114,6 +118,7 @@ __all__ = [
     "TreatyParticipation",
     "TreatyQuerySet",
     "Understood",
+    "Verdict",
     "ViolationFinding",
     "ViolationFindingRule",
     "ViolationType",

@@ -13,7 +13,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from conflicts_app.differences import Difference, contents, differences, mentioned, read
+from conflicts_app.contents import contents
+from conflicts_app.differences import Difference, differences, mentioned, read
 from conflicts_app.filters.base import problems_of
 from conflicts_app.filters.changes import ChangeFilter, HistoryForm
 from conflicts_app.models import ROUTES, Actor, Change, Record

@@ -6,7 +6,8 @@ from django.urls import reverse
 from conflicts_app import rooms
 from conflicts_app.actions.publication import publish, withdraw
 from conflicts_app.actions.sealing import seal
-from conflicts_app.differences import contents, differences, mentioned, read
+from conflicts_app.contents import contents
+from conflicts_app.differences import differences, mentioned, read
 from conflicts_app.models import Classification, HarmClaim, Incident
 from tests.texts import said
 

@@ -7,6 +7,7 @@ from django.core.management.commands import migrate
 from django.db import ProgrammingError, connections
 
 from conflicts_app import rooms
+from conflicts_app.admin.roles import keep_roles
 
 HELP = """The database user “{user}” may not prepare the database: {fault}
 Ask the administrator of the server to run once, in this database:
@@ -16,7 +17,7 @@ Ask the administrator of the server to run once, in this database:
 
 
 class Command(migrate.Command):
-    """Runs every migration at the desk, then the register's own once more among what is published."""
+    """Every migration at the desk, the register's own once more among what is published; then the editors' roles."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         looks_only = options["plan"] or options["check_unapplied"]
@@ -28,6 +29,8 @@ class Command(migrate.Command):
             super().handle(*args, **options)
             if not looks_only:
                 rooms.mirror(cursor, fake=options["fake"])
+                if not options["app_label"]:
+                    keep_roles()
 
     def prepare(self, cursor: Any) -> None:
         try:
