@@ -10,7 +10,7 @@ Nothing here is made by migrations: ``manage.py migrate`` keeps it.
 
 import datetime
 
-from django.db import models
+from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
@@ -168,3 +168,10 @@ def known_moment(text: str) -> datetime.datetime:
             _("%(text)s lies in the future: nobody knows what the register will say.") % {"text": text[:60]}
         )
     return moment
+
+
+def editors_at(moments: list[datetime.datetime]) -> dict[datetime.datetime, str]:
+    """Who made the changes of these moments; for editors, at the desk."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT moment, editor FROM {HISTORY}.turn WHERE moment = ANY(%s)", [moments])
+        return dict(cursor.fetchall())

@@ -45,10 +45,18 @@ def undo(record: Record, *, by: Any) -> None:
 
     Raises Refused where the last was somebody else's, or what it said before was not kept.
     """
-    last = list(SavedVersion.objects.about(record).filter(version__lte=record.version).order_by("-version")[:2])
-    if len(last) < 2 or last[0].version != record.version or last[0].by != by.get_username():
+    if not may_undo(record, by=by):
         raise Refused(_("Only your own last saving can be undone, and only as long as nobody has saved after it."))
-    restore(record, from_kept(last[1].said), by=by)
+    restore(record, from_kept(last_two(record)[1].said), by=by)
+
+
+def may_undo(record: Record, *, by: Any) -> bool:
+    last = last_two(record)
+    return len(last) == 2 and last[0].version == record.version and last[0].by == by.get_username()
+
+
+def last_two(record: Record) -> list[SavedVersion]:
+    return list(SavedVersion.objects.about(record).filter(version__lte=record.version).order_by("-version")[:2])
 
 
 def restore(record: Record, said: Contents, *, by: Any) -> None:

@@ -14,7 +14,7 @@ from conflicts_app.actions.saving import keep_version
 from conflicts_app.admin.actions import PublicationForm
 from conflicts_app.admin.checks import beside, change_url
 from conflicts_app.admin.dates import VagueDateInput
-from conflicts_app.admin.reviews import RecordReviews
+from conflicts_app.admin.history import RecordHistory
 from conflicts_app.models import EDTFField, Record
 from conflicts_app.rooms import record_of
 
@@ -44,7 +44,7 @@ class RecordForm(PublicationForm, forms.ModelForm):
         return super().clean()
 
 
-class RecordAdmin(RecordReviews):
+class RecordAdmin(RecordHistory):
     """A record is a row and its parts; they are saved together, and published together when somebody says so."""
 
     form = RecordForm

@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -41,7 +40,7 @@ class AskForm(forms.Form):
     assigned_to = forms.ChoiceField(
         required=False, label=gettext_lazy("Whom you ask"), help_text=gettext_lazy("Blank: whoever has time.")
     )
-    due = forms.DateField(required=False, label=gettext_lazy("By when"), widget=AdminDateWidget)
+    due = forms.DateField(required=False, label=gettext_lazy("By when"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, by: Any, **options: Any) -> None:
         super().__init__(*args, **options)

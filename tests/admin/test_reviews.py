@@ -3,35 +3,14 @@
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
-from django.test import Client
 from django.urls import reverse
 
 from conflicts_app.models import ArmedGroup, Remark, Review, SavedVersion, State, Verdict
 from tests.admin.test_record import change, form_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(db):
-    """A signed-in client of each: two who write, one who reviews, one who publishes, an administrator."""
-    found = {}
-    for name, role in {
-        "ada": "Contributor",
-        "ben": "Contributor",
-        "rosa": "Reviewer",
-        "paul": "Publisher",
-        "ann": "Administrator",
-    }.items():
-        user = get_user_model().objects.create_user(name, is_staff=True)
-        user.groups.add(Group.objects.get(name=role))
-        found[name] = Client()
-        found[name].force_login(user)
-    return found
 
 
 def written(client, record, **changes):
@@ -52,11 +31,6 @@ def decided(client, record, verdict, reason="", seen=None):
 
 def asked(client, record, **more):
     return client.post(review(record), {"do": "ask", **more})
-
-
-@pytest.fixture
-def mali(db):
-    return State.objects.get(slug="mali")
 
 
 def test_a_change_goes_to_the_public_by_four_eyes(people, mali, client):
