@@ -3,12 +3,14 @@ from django.urls import include, path
 
 from conflicts_app.admin.checks import checks_view, dismissal_view
 from conflicts_app.admin.dates import date_reading
+from conflicts_app.admin.work import work_view
 
 urlpatterns = [
     path("admin/reading/", admin.site.admin_view(date_reading), name="date-reading"),
     path("admin/checks/", admin.site.admin_view(checks_view), name="checks"),
     path("admin/checks/<slug:code>/<uuid:uuid>/", admin.site.admin_view(dismissal_view), name="answer"),
     path("admin/checks/<slug:code>/<uuid:uuid>/<str:part>/", admin.site.admin_view(dismissal_view), name="answer-part"),
+    path("admin/", admin.site.admin_view(work_view), name="work"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("conflicts_app.api.urls")),
     path("", include("conflicts_app.urls")),

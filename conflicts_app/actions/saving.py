@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -36,8 +37,18 @@ def said_in(record: Record, version: int) -> Contents | None:
 
 def authors(record: Record) -> list[str]:
     """Everybody who saved the record since it was last published; of a withdrawn one, whoever worked on it."""
-    later = SavedVersion.objects.about(record).filter(version__gt=record.published_version or 0)
-    return list(later.exclude(by="").order_by("by").values_list("by", flat=True).distinct())
+    return sorted(authors_of([record])[record.uuid])
+
+
+def authors_of(records: Iterable[Record]) -> dict[UUID, set[str]]:
+    """As ``authors``, of many; in one query."""
+    published = {record.uuid: record.published_version or 0 for record in records}
+    found: dict[UUID, set[str]] = {uuid: set() for uuid in published}
+    saved = SavedVersion.objects.filter(record__in=published).exclude(by="")
+    for uuid, version, name in saved.values_list("record", "version", "by"):
+        if version > published[uuid]:
+            found[uuid].add(name)
+    return found
 
 
 def undo(record: Record, *, by: Any) -> None:
