@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from conflicts_app import ihl
 from conflicts_app.actions.saving import keep_version
@@ -15,36 +12,19 @@ from conflicts_app.admin.actions import PublicationForm
 from conflicts_app.admin.checks import beside, change_url
 from conflicts_app.admin.dates import VagueDateInput
 from conflicts_app.admin.history import RecordHistory
-from conflicts_app.models import EDTFField, Record
+from conflicts_app.admin.typing import KeepsTyping
+from conflicts_app.admin.windows import SeenForm, settled
+from conflicts_app.models import EDTFField
 from conflicts_app.rooms import record_of
 
 WIDGETS: dict[Any, Any] = {EDTFField: {"widget": VagueDateInput}}
 
 
-class RecordForm(PublicationForm, forms.ModelForm):
-    """Carries the version that the editor sees, so that nobody overwrites what they have not read."""
-
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if self.instance.pk:
-            self.fields["seen_version"].initial = self.instance.version
-
-    def clean(self) -> Any:
-        seen = self.cleaned_data.get("seen_version")
-        if self.instance.pk and seen != self.instance.version:
-            raise forms.ValidationError(
-                _(
-                    "This record was saved by somebody else since you opened it (version %(seen)s, now %(now)s). "
-                    "Nothing of yours was saved. Open the record in a second window, and enter your changes there."
-                )
-                % {"seen": seen, "now": self.instance.version}
-            )
-        return super().clean()
+class RecordForm(PublicationForm, SeenForm):
+    """A record with what one may say when it is published."""
 
 
-class RecordAdmin(RecordHistory):
+class RecordAdmin(KeepsTyping, RecordHistory):
     """A record is a row and its parts; they are saved together, and published together when somebody says so."""
 
     form = RecordForm
@@ -54,9 +34,6 @@ class RecordAdmin(RecordHistory):
     list_per_page = 50
     view_on_site = False
     save_on_top = False
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*super().get_fields(request, obj), "publication_reason", "seen_version"]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return ["stage", *super().get_list_filter(request)]
@@ -84,14 +61,16 @@ class RecordAdmin(RecordHistory):
         context["may_publish"] = self.has_publish_permission(request)
         if record:
             context["stage_in_words"] = self.public(record)
-            context["findings"] = beside(record, context["inline_admin_formsets"])
+            formsets = [one.formset for one in context["inline_admin_formsets"]]
+            context["findings"] = beside(record, formsets)
+            context["newer"] = settled(context["adminform"].form, context["inline_admin_formsets"])
             if record.stage == ihl.Stage.PUBLISHED:
                 stored = self.model._base_manager.get(pk=record.pk)  # not what was just typed and refused
                 context["public_url"] = stored.get_absolute_url()
                 if self.has_publish_permission(request):
                     context["withdraw_url"] = reverse(f"admin:{self.opts.model_name}_withdraw", args=[record.pk])
             context["review_url"] = reverse(f"admin:{self.opts.model_name}_review", args=[record.pk])
-            context["remarks"] = self.remarks_beside(record, context["inline_admin_formsets"])
+            context["remarks"] = self.remarks_beside(record, formsets)
             if request.user.has_perm("conflicts_app.seal") and record.stage in (
                 ihl.Stage.PUBLISHED,
                 ihl.Stage.WITHDRAWN,
@@ -107,6 +86,7 @@ class RecordAdmin(RecordHistory):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        form.instance.formsets = formsets
         keep_version(form.instance, request.user)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
@@ -115,8 +95,12 @@ class RecordAdmin(RecordHistory):
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return self.goes_on(request, obj) or super().response_change(request, obj)
 
-    def goes_on(self, request: HttpRequest, record: Record) -> HttpResponse | None:
-        """What “Save and publish” and “Save and ask for a review” do after the saving."""
+    def goes_on(self, request: HttpRequest, record: Any) -> HttpResponse | None:
+        """What “Save and publish” and “Save and ask for a review” do after the saving; what is only tried ends here."""
+        if "_typing" in request.POST:
+            found = [(one, place) for one, place in beside(record, record.formsets) if not one.dismissal]
+            said = [{"place": place, "said": f"{one.rule.severity.label}: {one.oddity.said}"} for one, place in found]
+            return JsonResponse({"findings": said})
         record.refresh_from_db()
         if "_publish" in request.POST and self.has_publish_permission(request):
             self.try_to_publish(request, record, reason=request.POST.get("publication_reason", ""))
@@ -126,11 +110,21 @@ class RecordAdmin(RecordHistory):
         return None
 
 
-class PartAdmin(admin.ModelAdmin):
+class PartAdmin(KeepsTyping):
     """A part that has parts of its own, opened from its record and saved as a change of that record."""
 
+    form = SeenForm
     view_on_site = False
     change_form_template = "admin/record/part_form.html"
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """For a change its record is held until it is saved."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST":
+            record: Any = record_of(found)
+            type(record)._base_manager.select_for_update().get(pk=record.pk)
+            found = super().get_object(request, object_id, from_field)
+        return found
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
@@ -146,6 +140,7 @@ class PartAdmin(admin.ModelAdmin):
             record = record_of(original)
             context["record"] = record
             context["record_url"] = change_url(record)
+            context["newer"] = settled(context["adminform"].form, context["inline_admin_formsets"])
         return super().render_change_form(request, context, *args, **options)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -158,6 +153,11 @@ class PartAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         keep_version(record_of(form.instance), request.user)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if "_typing" in request.POST:
+            return JsonResponse({"findings": None})
+        return super().response_change(request, obj)
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return redirect(change_url(record_of(obj)))

@@ -1,6 +1,6 @@
 """What the rules of legal consistency find at the desk: all of it on one page, and beside each record its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app.checks import RULES, Finding, Severity, findings
+from conflicts_app.differences import place_of
 from conflicts_app.models import Actor, Dismissal, Record
 
 SHOWN = 100  # of what one rule finds
@@ -98,11 +99,27 @@ def asked(code: str, uuid: UUID) -> Iterator[Finding]:
             yield from (one for one in findings(record) if one.rule.code == code)
 
 
-def beside(record: Record, formsets: Any) -> list[tuple[Finding, str]]:
-    """What the rules find in a record, each with the place in its form that it is about."""
-    prefixes = {one.formset.model: f"{one.formset.prefix}-group" for one in formsets}
-    by_name = {one.formset.prefix: f"{one.formset.prefix}-group" for one in formsets}
-    return [
-        (one, prefixes.get(type(one.oddity.row)) or by_name.get(one.oddity.field) or f"id_{one.oddity.field}")
-        for one in sorted(findings(record), key=place)
-    ]
+def boxes(formsets: Iterable[Any]) -> dict[str, str]:
+    """Where in a form each row of a record stands, and each of its fields: the ids of their boxes."""
+    found: dict[str, str] = {}
+    for formset in formsets:
+        for form in formset.forms:
+            if form.instance.pk:
+                row = place_of((form.instance._meta.concrete_model, form.instance.pk))
+                found |= {f"{row}-{name}": form[name].auto_id for name in form.fields}
+                found[row] = form[next(iter(form.fields))].auto_id
+    return found
+
+
+def beside(record: Record, formsets: Iterable[Any]) -> list[tuple[Finding, str]]:
+    """What the rules find in a record, each with the box in its form that it is about, or the group of boxes."""
+    formsets = list(formsets)
+    at = boxes(formsets)
+    groups = {name: f"{one.prefix}-group" for one in formsets for name in (one.model, one.prefix)}
+    found = []
+    for one in sorted(findings(record), key=place):
+        row, field = one.oddity.row or record, one.oddity.field
+        key: Any = (row._meta.concrete_model, row.pk)
+        group = groups.get(type(row)) or groups.get(field) or f"id_{field}"
+        found.append((one, at.get(place_of(key, field)) or at.get(place_of(key)) or group))
+    return found

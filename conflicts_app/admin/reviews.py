@@ -1,5 +1,6 @@
 """Four eyes at the desk: what is new in a record field by field, what others say about it, and what is decided."""
 
+from collections.abc import Iterable
 from copy import copy
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from conflicts_app.actions.publication import Refused, as_if_published
 from conflicts_app.actions.reviewing import approval, ask, decide, lacks_approval, pending
 from conflicts_app.actions.saving import authors
 from conflicts_app.admin.actions import RecordActions
+from conflicts_app.admin.checks import boxes
 from conflicts_app.contents import Contents, contents_of
 from conflicts_app.differences import Difference, built, differences, label_of, mentioned, place_of, read, shown
 from conflicts_app.models import Record, Remark, Review, Verdict
@@ -219,18 +221,13 @@ class RecordReviews(RecordActions):
             text=said["text"],
         )
 
-    def remarks_beside(self, record: Record, formsets: Any) -> list[tuple[Remark, str]]:
+    def remarks_beside(self, record: Record, formsets: Iterable[Any]) -> list[tuple[Remark, str]]:
         """What nobody has settled yet, each with the box in the form that it is about; a blank where it is in none."""
         model: Any = record._meta.concrete_model
         own = f"{model._meta.model_name}-{record.pk}-"
-        boxes: dict[str, str] = {}
-        for formset in formsets:
-            for form in formset.formset.initial_forms:
-                row = place_of((form.instance._meta.concrete_model, form.instance.pk))
-                boxes |= {f"{row}-{name}": form[name].auto_id for name in form.fields}
-                boxes[row] = form[next(iter(form.fields))].auto_id
+        at = boxes(formsets)
         return [
-            (one, boxes.get(one.place) or (f"id_{one.place.removeprefix(own)}" if one.place.startswith(own) else ""))
+            (one, at.get(one.place) or (f"id_{one.place.removeprefix(own)}" if one.place.startswith(own) else ""))
             for one in Remark.objects.about(record).open().order_by("pk")
         ]
 

@@ -43,6 +43,7 @@ from conflicts_app.models.reviews import Remark, Review, SavedVersion, Verdict
 from conflicts_app.models.search import BEGIN, END, SearchEntry, Understood, Word, passages_of, understood
 from conflicts_app.models.sources import Source
 from conflicts_app.models.time import Dated, EDTFField, Lifetime, Period, TimeQuerySet
+from conflicts_app.models.typed import Typed
 from conflicts_app.models.violation_types import ViolationType, ViolationTypeRule
 from conflicts_app.models.violations import ViolationFinding, ViolationFindingRule
 
@@ -117,6 +118,7 @@ __all__ = [
     "Treaty",
     "TreatyParticipation",
     "TreatyQuerySet",
+    "Typed",
     "Understood",
     "Verdict",
     "ViolationFinding",

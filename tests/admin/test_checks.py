@@ -42,7 +42,7 @@ def test_a_record_shows_its_own_and_where(desk):
     assert "Everybody who takes part stands on one side" not in page
     stranger()
     page = desk.get(change(Incident.objects.get(slug="tile-2024"), "incident")).text
-    (place,) = set(re.findall('href="#(attributions-group)"', page))
+    (place,) = set(re.findall('href="#(id_attributions-[0-9]+-actor)"', page))
     assert f'id="{place}"' in page
     assert "What does not fit" not in desk.get(change(Incident.objects.get(slug="tessit-2025-06"), "incident")).text
 
