@@ -150,6 +150,8 @@ class RoomMiddleware:
             if speaks_json(request):
                 return problem(503, _("The database does not answer. Nothing is lost; try again in a minute."))
             return render(request, "503.html", status=503)
+        if answer.status_code in (301, 308, 410):  # browsers would keep these for good, and records return
+            answer.headers.setdefault("Cache-Control", "no-cache")
         if isinstance(answer, StreamingHttpResponse):
             if answer.is_async:
                 raise TypeError(f"{request.path_info} streams its answer, which would be read outside of its room.")

@@ -1,12 +1,61 @@
 """Who may do what at the desk. Each role may do all that the one before it may."""
 
 from itertools import accumulate
+from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from conflicts_app.models import Record
 from conflicts_app.rooms import mirrored
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(Group)
+class RoleAdmin(admin.ModelAdmin):
+    """For choosing a role; what each may is the program’s to say."""
+
+    fields = ["name"]
+    search_fields = ["name"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+@admin.register(User)
+class EditorAdmin(UserAdmin):
+    """The people at the desk: nobody is deleted, because what they did names them."""
+
+    list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
+    list_filter = ["groups", "is_active"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (gettext_lazy("Who that is"), {"fields": [("first_name", "last_name"), "email"]}),
+        (gettext_lazy("What they may"), {"fields": ["is_staff", "groups", "is_active"]}),
+    ]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, widget=CheckboxSelectMultiple, **options)
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, user: User) -> str:
+        return ", ".join(group.name for group in user.groups.all())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 def of_records(*doings: str) -> set[str]:

@@ -47,7 +47,14 @@ function nameBoxes() {
   }
 }
 addEventListener("load", () => setTimeout(nameBoxes));
-document.addEventListener("formset:added", () => setTimeout(nameBoxes));
+document.addEventListener("formset:added", () => setTimeout(() => (nameBoxes(), nameHelp())));
+
+// In a new row Django leaves the number open by which a box names its help.
+function nameHelp() {
+  for (const box of form.querySelectorAll("[aria-describedby*=__prefix__]")) {
+    if (!box.id.includes("__prefix__")) box.setAttribute("aria-describedby", `${box.id}_helptext`);
+  }
+}
 
 function say(text, ...more) {
   note.replaceChildren(text, ...more);

@@ -107,6 +107,8 @@ def test_a_state_is_added_published_and_withdrawn(desk, client):
     desk.post(page, {"reason": "Not part of this register."})
     gone = client.get("/states/lemuria/")
     assert (gone.status_code, "Not part of this register." in gone.text) == (410, True)
+    for address in ("/states/lemuria/", "/api/v1/states/lemuria/"):
+        assert (client.get(address).status_code, client.get(address)["Cache-Control"]) == (410, "no-cache")
     assert "Not part of this register." in desk.get(change(State, State.objects.get(slug="lemuria"))).text
 
 

@@ -61,8 +61,9 @@ def window(chromium, site):
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
 
         def failed(request):
-            taken_along = request.failure == "net::ERR_ABORTED" and "format=" in request.url  # a file is no page
-            if not taken_along:
+            # A file is no page, and a script may change its mind about what it asks for.
+            of_no_page = "format=" in request.url or request.resource_type in ("fetch", "xhr", "ping")
+            if not (request.failure == "net::ERR_ABORTED" and of_no_page):
                 complaints.append(f"{request.url}: {request.failure}")
 
         page.on("requestfailed", failed)

@@ -1,0 +1,183 @@
+"""The desk in a real browser: a register of its own, served as its users have it, with editors of every role."""
+
+import re
+import signal
+
+import pytest
+
+from tests.browser.conftest import unreadable
+from tests.test_demo import Demo
+
+PEOPLE = {"ada": "Contributor", "ben": "Contributor", "rosa": "Reviewer", "paul": "Publisher", "ann": "Administrator"}
+MAKE_PEOPLE = f"""
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+for name, role in {PEOPLE}.items():
+    user = get_user_model().objects.create_user(name, password="secret", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    demo = Demo(tmp_path_factory.mktemp("desk"))
+    demo.start()
+    made = demo.command("shell", "-c", MAKE_PEOPLE)
+    said, _none = made.communicate(timeout=60)
+    assert made.returncode == 0, said
+    yield f"http://127.0.0.1:{demo.port}"
+    demo.stop(signal.SIGTERM)
+
+
+@pytest.fixture
+def signed_in(window):
+    """Opens a window in which somebody is signed in."""
+
+    def opened(name, **settings):
+        page = window(**settings)
+        page.goto("/admin/login/?next=/admin/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", "secret")
+        goes_on(page, lambda: page.click("[type=submit]"))
+        return page
+
+    return opened
+
+
+def goes_on(page, act):
+    """Does what leads to another page, and waits for that."""
+    with page.expect_navigation():
+        act()
+
+
+def test_every_page_of_the_desk_can_be_read_by_everybody(signed_in):
+    page = signed_in("ann")
+    found = {}
+    addresses = ["/admin/", "/admin/checks/", "/admin/password_change/", "/admin/conflicts_app/incident/import/"]
+    links = page.eval_on_selector_all("#content-main th a, .module th a", "links => links.map(link => link.pathname)")
+    lists = sorted({link for link in links if re.fullmatch(r"/admin/\w+/\w+/", link)})
+    assert len(lists) > 15
+    for listed in lists:
+        page.goto(listed)
+        addresses += [listed, f"{listed}add/"]
+        record = page.locator("#result_list tbody th a").first
+        if record.count():
+            form = record.evaluate("link => link.pathname")
+            addresses.append(form)
+            if "/conflicts_app/" in form:
+                addresses += [form.replace("/change/", f"/{other}/") for other in ("review", "history", "withdraw")]
+    for address in addresses:
+        page.goto(address)
+        page.wait_for_selector(".select2-selection:not([aria-label])", state="detached")
+        if faults := unreadable(page):
+            found[address] = faults
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 1280, address
+    assert found == {}
+
+
+def test_the_life_of_a_record_from_a_draft_to_its_return(signed_in, site):
+    """A contributor writes, a reviewer sends back and approves, a publisher publishes, withdraws and brings back."""
+    ada, rosa, paul = (signed_in(name) for name in ("ada", "rosa", "paul"))
+    reader = signed_in("ben")  # reads the public's pages
+
+    ada.goto("/admin/conflicts_app/armedgroup/add/")
+    ada.locator("#id_name").press_sequentially("Katiba Macina du Nord")
+    assert ada.input_value("#id_slug") == "katiba-macina-du-nord"
+    ada.fill("#id_start", "late 2023")
+    ada.wait_for_selector("text=between October and December 2023")
+    for prefix in ("names", "relations", "external_ids", "citations"):
+        ada.click(f"#{prefix}-group .add-row a")
+    ada.fill("#id_names-0-name", "KMN")
+    ada.select_option("#id_names-0-kind", "acronym")
+    ada.select_option("#id_relations-0-type", "allied_with")
+    chosen(ada, "relations-0-other", "JNIM")
+    ada.select_option("#id_external_ids-0-scheme", "ucdp_actor")
+    ada.fill("#id_external_ids-0-value", "99887766")
+    chosen(ada, "citations-0-source", "UCDP")
+    goes_on(ada, lambda: ada.click("[name=_review]"))
+    ada.fill("#id_note", "New in the north.")
+    ada.select_option("#id_assigned_to", "rosa")
+    goes_on(ada, lambda: ada.click("input[value='Ask for a review']"))
+    form = ada.get_by_role("link", name="Open the form").get_attribute("href")
+    assert reader.goto("/groups/katiba-macina-du-nord/").status == 404
+
+    rosa.goto("/admin/")
+    assert "New in the north." in rosa.inner_text(".work")
+    goes_on(rosa, lambda: rosa.get_by_role("link", name="Katiba Macina du Nord").first.click())
+    review = rosa.url
+    goes_on(rosa, lambda: rosa.get_by_role("link", name="Preview as the public would see it").click())
+    assert "A preview of version 1" in rosa.inner_text("body")
+    goes_on(rosa, lambda: rosa.get_by_role("link", name="Back to the desk").click())
+    rosa.click("text=Comment on it")
+    rosa.select_option("#id_remark_place", label="Summary")
+    rosa.fill("#id_remark_text", "Who are they?")
+    goes_on(rosa, lambda: rosa.click("input[value=Comment]"))
+    goes_on(rosa, lambda: rosa.click("text='Send back'"))
+    assert "Say what has to be done" in rosa.inner_text("#content")
+    rosa.fill("#id_decide_reason", "Add a summary.")
+    goes_on(rosa, lambda: rosa.click("text='Send back'"))
+
+    ada.goto("/admin/")
+    assert "Add a summary." in ada.inner_text(".work")
+    ada.goto(form)
+    assert "Who are they?" in ada.inner_text(".field-summary .beside")
+    ada.fill("#id_summary", "A katiba in the north.")
+    goes_on(ada, lambda: ada.keyboard.press("Control+s"))
+    goes_on(ada, lambda: ada.click("[name=_review]"))
+    goes_on(ada, lambda: ada.click("text='Settled'"))
+    goes_on(ada, lambda: ada.click("input[value='Ask for a review']"))
+
+    rosa.goto(review)
+    goes_on(rosa, lambda: rosa.click("text='Approve'"))
+    assert "rosa has approved version" in rosa.inner_text("#content")
+
+    paul.goto("/admin/")
+    assert "Approved, to publish" in paul.inner_text(".work")
+    goes_on(paul, lambda: paul.get_by_role("link", name="Katiba Macina du Nord").first.click())
+    goes_on(paul, lambda: paul.get_by_role("link", name="Publish …").click())
+    paul.fill("#id_publication_reason", "A new group.")
+    goes_on(paul, lambda: paul.click("input[value='Publish together']"))
+    assert "Published: “Katiba Macina du Nord”." in paul.inner_text(".messagelist")
+    assert reader.goto("/groups/katiba-macina-du-nord/").status == 200
+    assert "A katiba in the north." in reader.inner_text("main")
+
+    ada.goto(form)
+    ada.fill("#id_summary", "A katiba of the far north.")
+    goes_on(ada, lambda: ada.click("[name=_save]"))
+    reader.reload()
+    assert "far north" not in reader.inner_text("main")
+    rosa.goto(review)
+    assert "A katiba of the far north." in rosa.inner_text("ins")
+
+    paul.goto(form)
+    goes_on(paul, lambda: paul.get_by_role("button", name="Withdraw").click())
+    paul.fill("#id_reason", "It is JNIM itself.")
+    goes_on(paul, lambda: paul.click("input[value=Withdraw]"))
+    assert reader.reload().status == 410
+    assert "It is JNIM itself." in reader.inner_text("main")
+
+    paul.goto(form.replace("/change/", "/history/"))
+    published = paul.locator("[aria-labelledby=published] tbody tr", has_text="A new group.")
+    goes_on(paul, lambda: published.get_by_role("button").click())
+    assert "Brought back as a change that is not yet published" in paul.inner_text(".messagelist")
+    ben = reader
+    ben.goto(review)
+    goes_on(ben, lambda: ben.click("input[value='Ask for a review']"))
+    rosa.goto(review)
+    goes_on(rosa, lambda: rosa.click("text='Approve'"))
+    paul.goto(review)
+    goes_on(paul, lambda: paul.get_by_role("link", name="Publish …").click())
+    goes_on(paul, lambda: paul.click("input[value='Publish together']"))
+    assert "Published: “Katiba Macina du Nord”." in paul.inner_text(".messagelist")
+    assert reader.goto("/groups/katiba-macina-du-nord/").status == 200
+    assert "A katiba in the north." in reader.inner_text("main")
+
+
+def chosen(page, name, words):
+    """Types into a box that finds records, and takes the first that it offers."""
+    page.click(f"#id_{name} + .select2 .select2-selection")
+    page.fill(".select2-search__field", words)
+    page.locator(".select2-results__option--selectable, .select2-results__option[data-select2-id]").first.wait_for()
+    page.wait_for_selector(".select2-results__option.loading-results", state="detached")
+    page.keyboard.press("Enter")
