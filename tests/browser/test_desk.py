@@ -76,11 +76,31 @@ def test_every_page_of_the_desk_can_be_read_by_everybody(signed_in):
     assert found == {}
 
 
-def test_the_life_of_a_record_from_a_draft_to_its_return(signed_in, site):
-    """A contributor writes, a reviewer sends back and approves, a publisher publishes, withdraws and brings back."""
-    ada, rosa, paul = (signed_in(name) for name in ("ada", "rosa", "paul"))
-    reader = signed_in("ben")  # reads the public's pages
+GROUP = "/groups/katiba-macina-du-nord/"
 
+
+def test_the_life_of_a_record_from_a_draft_to_its_return(signed_in):
+    ada, ben, rosa, paul = (signed_in(name) for name in ("ada", "ben", "rosa", "paul"))
+    form = drafted(ada)
+    assert ben.goto(GROUP).status == 404
+    review = sent_back(rosa)
+    mended(ada, form)
+    approved_and_published(rosa, paul, review)
+    assert ben.goto(GROUP).status == 200
+    assert "A katiba in the north." in ben.inner_text("main")
+    changed(ada, rosa, form, review)
+    ben.reload()
+    assert "far north" not in ben.inner_text("main")
+    withdrawn(paul, form)
+    assert ben.reload().status == 410
+    assert "It is JNIM itself." in ben.inner_text("main")
+    returned(paul, ben, rosa, form, review)
+    assert ben.goto(GROUP).status == 200
+    assert "A katiba in the north." in ben.inner_text("main")
+
+
+def drafted(ada):
+    """A draft with a row of every kind, for which a contributor asks for a review."""
     ada.goto("/admin/conflicts_app/armedgroup/add/")
     ada.locator("#id_name").press_sequentially("Katiba Macina du Nord")
     assert ada.input_value("#id_slug") == "katiba-macina-du-nord"
@@ -100,11 +120,14 @@ def test_the_life_of_a_record_from_a_draft_to_its_return(signed_in, site):
     ada.select_option("#id_assigned_to", "rosa")
     goes_on(ada, lambda: ada.click("input[value='Ask for a review']"))
     form = ada.get_by_role("link", name="Open the form").get_attribute("href")
-    assert reader.goto("/groups/katiba-macina-du-nord/").status == 404
+    return form
 
+
+def sent_back(rosa):
+    """A reviewer looks at it as the public would, comments on a field, and sends it back."""
     rosa.goto("/admin/")
     assert "New in the north." in rosa.inner_text(".work")
-    goes_on(rosa, lambda: rosa.get_by_role("link", name="Katiba Macina du Nord").first.click())
+    goes_on(rosa, rosa.get_by_role("link", name="Katiba Macina du Nord").first.click)
     review = rosa.url
     goes_on(rosa, lambda: rosa.get_by_role("link", name="Preview as the public would see it").click())
     assert "A preview of version 1" in rosa.inner_text("body")
@@ -117,7 +140,11 @@ def test_the_life_of_a_record_from_a_draft_to_its_return(signed_in, site):
     assert "Say what has to be done" in rosa.inner_text("#content")
     rosa.fill("#id_decide_reason", "Add a summary.")
     goes_on(rosa, lambda: rosa.click("text='Send back'"))
+    return review
 
+
+def mended(ada, form):
+    """The contributor finds the comment beside its field, mends it and asks once more."""
     ada.goto("/admin/")
     assert "Add a summary." in ada.inner_text(".work")
     ada.goto(form)
@@ -128,40 +155,43 @@ def test_the_life_of_a_record_from_a_draft_to_its_return(signed_in, site):
     goes_on(ada, lambda: ada.click("text='Settled'"))
     goes_on(ada, lambda: ada.click("input[value='Ask for a review']"))
 
+
+def approved_and_published(rosa, paul, review):
     rosa.goto(review)
     goes_on(rosa, lambda: rosa.click("text='Approve'"))
     assert "rosa has approved version" in rosa.inner_text("#content")
 
     paul.goto("/admin/")
     assert "Approved, to publish" in paul.inner_text(".work")
-    goes_on(paul, lambda: paul.get_by_role("link", name="Katiba Macina du Nord").first.click())
+    goes_on(paul, paul.get_by_role("link", name="Katiba Macina du Nord").first.click)
     goes_on(paul, lambda: paul.get_by_role("link", name="Publish …").click())
     paul.fill("#id_publication_reason", "A new group.")
     goes_on(paul, lambda: paul.click("input[value='Publish together']"))
     assert "Published: “Katiba Macina du Nord”." in paul.inner_text(".messagelist")
-    assert reader.goto("/groups/katiba-macina-du-nord/").status == 200
-    assert "A katiba in the north." in reader.inner_text("main")
 
+
+def changed(ada, rosa, form, review):
+    """What is published is changed: the reviewer sees the difference, the public nothing."""
     ada.goto(form)
     ada.fill("#id_summary", "A katiba of the far north.")
     goes_on(ada, lambda: ada.click("[name=_save]"))
-    reader.reload()
-    assert "far north" not in reader.inner_text("main")
     rosa.goto(review)
     assert "A katiba of the far north." in rosa.inner_text("ins")
 
+
+def withdrawn(paul, form):
     paul.goto(form)
     goes_on(paul, lambda: paul.get_by_role("button", name="Withdraw").click())
     paul.fill("#id_reason", "It is JNIM itself.")
     goes_on(paul, lambda: paul.click("input[value=Withdraw]"))
-    assert reader.reload().status == 410
-    assert "It is JNIM itself." in reader.inner_text("main")
 
+
+def returned(paul, ben, rosa, form, review):
+    """What the public had comes back as a change, which goes the same way as any other."""
     paul.goto(form.replace("/change/", "/history/"))
     published = paul.locator("[aria-labelledby=published] tbody tr", has_text="A new group.")
     goes_on(paul, lambda: published.get_by_role("button").click())
     assert "Brought back as a change that is not yet published" in paul.inner_text(".messagelist")
-    ben = reader
     ben.goto(review)
     goes_on(ben, lambda: ben.click("input[value='Ask for a review']"))
     rosa.goto(review)
@@ -170,8 +200,6 @@ def test_the_life_of_a_record_from_a_draft_to_its_return(signed_in, site):
     goes_on(paul, lambda: paul.get_by_role("link", name="Publish …").click())
     goes_on(paul, lambda: paul.click("input[value='Publish together']"))
     assert "Published: “Katiba Macina du Nord”." in paul.inner_text(".messagelist")
-    assert reader.goto("/groups/katiba-macina-du-nord/").status == 200
-    assert "A katiba in the north." in reader.inner_text("main")
 
 
 def chosen(page, name, words):
@@ -181,3 +209,62 @@ def chosen(page, name, words):
     page.locator(".select2-results__option--selectable, .select2-results__option[data-select2-id]").first.wait_for()
     page.wait_for_selector(".select2-results__option.loading-results", state="detached")
     page.keyboard.press("Enter")
+
+
+def test_two_people_edit_at_once_and_nothing_is_lost(signed_in):
+    ada, ben = signed_in("ada"), signed_in("ben")
+    for page in (ada, ben):
+        page.goto("/admin/conflicts_app/state/?q=Niger")
+        goes_on(page, page.locator("#result_list tbody th a", has_text=re.compile("^Niger$")).click)
+    ada.fill("#id_region", "Sahelia")
+    ada.fill("#id_acronym", "NE")
+    goes_on(ada, lambda: ada.click("[name=_save]"))
+    ben.fill("#id_region", "Sahelistan")
+    ben.fill("#id_summary", "A State.")
+    goes_on(ben, lambda: ben.keyboard.press("Control+Enter"))
+    told = ben.inner_text(".newer")
+    for said in ("What ada saved meanwhile", "yours stays: Sahelistan", "as it is now"):
+        assert said in told
+    assert [ben.input_value(f"#id_{name}") for name in ("acronym", "region", "summary")] == [
+        "NE",
+        "Sahelistan",
+        "A State.",
+    ]
+    assert unreadable(ben) == []
+    goes_on(ben, lambda: ben.click("[name=_continue]"))
+    goes_on(ben, lambda: ben.get_by_role("link", name="History").click())
+    goes_on(ben, lambda: ben.get_by_role("button", name="Undo my last saving").click())
+    goes_on(ben, lambda: ben.get_by_role("link", name="Open the form").click())
+    assert [ben.input_value(box) for box in boxes] == ["NE", "Sahelia", ""]
+
+
+def test_what_is_typed_is_kept_when_the_window_is_closed_and_before_it_is_said_what_does_not_fit(signed_in):
+    ada = signed_in("ada")
+    ada.goto("/admin/conflicts_app/conflict/?q=JNIM")
+    goes_on(ada, ada.locator("#result_list tbody th a", has_text=re.compile("^Mali v. JNIM$")).click)
+    form = ada.url
+    for box in ada.locator("#participations-group input[name$=DELETE]").all()[1:]:
+        box.check()
+    ada.wait_for_selector("#participations-group .beside")
+    assert "stands on one side" in ada.inner_text("#participations-group .beside")
+    ada.fill("#id_summary", "The last words before the window is closed.")
+    ada.goto("/admin/")
+    ada.goto(form)
+    goes_on(ada, lambda: ada.click("text='Bring it back'"))
+    assert ada.input_value("#id_summary") == "The last words before the window is closed."
+    assert ada.locator("#participations-group input[name$=DELETE]:checked").count() >= 1
+    ada.goto(form)
+    goes_on(ada, lambda: ada.click("text='Throw it away'"))
+    assert ada.locator("#typed").count() == 0
+
+
+def test_who_does_nothing_for_long_is_warned_before_they_are_signed_out(signed_in):
+    ada = signed_in("ada")
+    ada.clock.install()
+    ada.goto("/admin/conflicts_app/state/add/")
+    ada.clock.run_for((8 * 60 - 6) * 60 * 1000)
+    assert ada.inner_text("#desk") == ""
+    ada.clock.run_for(2 * 60 * 1000)
+    assert "You will be signed out soon" in ada.inner_text("#desk")
+    ada.click("text='Stay signed in'")
+    ada.wait_for_selector("text=What you typed is kept")

@@ -1,68 +1,25 @@
 """Whenever an import is killed, what it had written is whole, and the same import finishes the work."""
 
-import multiprocessing
 import signal
-import time
-from itertools import count
 
-import psycopg
 import pytest
-from django.db import connection
 
 from conflicts_app import rooms
 from conflicts_app.models import Actor, Attribution, Citation, Conflict, HarmClaim, Incident, IncidentConflict, Place
 from tests.importers import workers
 from tests.importers.counting import MALI
 from tests.kept import apart
+from tests.scratch import alone, connected, databases, run
 
 MOMENTS = range(10, 310, 15)  # statements after which it is killed, twenty times; the last among the events
 PARTS = (Attribution, HarmClaim, IncidentConflict, Citation)
-START = multiprocessing.get_context("forkserver")
 TAKEN_OVER = "dataset_id IS NOT NULL"
-
-
-def run(target, *arguments):
-    """The exit code of a function in a process of its own; of a killed one minus the number of the signal."""
-    process = START.Process(target=target, args=arguments)
-    process.start()
-    process.join(120)
-    assert process.exitcode is not None
-    return process.exitcode
 
 
 @pytest.fixture
 def database(db):
-    """Makes scratch databases that hold the register: the address of each."""
-    START.set_forkserver_preload([workers.__name__])
-    made, number = [], count()
-
-    def new():
-        name = f"{connection.settings_dict['NAME']}_scratch_{next(number)}"
-        with connection._nodb_cursor() as server:
-            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            server.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {made[0]}" if made else ""))
-        made.append(name)
-        if len(made) == 1:
-            assert run(workers.prepare, name) == 0
-        return name
-
-    yield new
-    with connection._nodb_cursor() as server:
-        for name in made:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def connected(name):
-    known = connection.get_connection_params()
-    address = {key: known[key] for key in ("host", "port", "user", "password") if key in known}
-    return psycopg.connect(**address, dbname=name, autocommit=True, options="-c search_path=desk,extensions")
-
-
-def alone(own):
-    """Wait until the server has noticed that its client is gone."""
-    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    while own.execute(others).fetchone()[0]:
-        time.sleep(0.01)
+    with databases(workers.__name__) as new:
+        yield new
 
 
 def is_whole(own):
