@@ -225,11 +225,8 @@ def test_two_people_edit_at_once_and_nothing_is_lost(signed_in):
     told = ben.inner_text(".newer")
     for said in ("What ada saved meanwhile", "yours stays: Sahelistan", "as it is now"):
         assert said in told
-    assert [ben.input_value(f"#id_{name}") for name in ("acronym", "region", "summary")] == [
-        "NE",
-        "Sahelistan",
-        "A State.",
-    ]
+    boxes = [f"#id_{name}" for name in ("acronym", "region", "summary")]
+    assert [ben.input_value(box) for box in boxes] == ["NE", "Sahelistan", "A State."]
     assert unreadable(ben) == []
     goes_on(ben, lambda: ben.click("[name=_continue]"))
     goes_on(ben, lambda: ben.get_by_role("link", name="History").click())
