@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
-from conflicts_app.actions.merging import merge
+from conflicts_app.actions.merging import last_merge, merge, obstacles, undo_merge
 from conflicts_app.actions.publication import NeedsOthers, Refused, needed_by, publish, quoted, withdraw
 from conflicts_app.actions.reviewing import lacks_approval, settle
 from conflicts_app.actions.sealing import losing, seal
@@ -102,6 +102,7 @@ class RecordActions(admin.ModelAdmin):
             path("<int:key>/publish/", self.admin_site.admin_view(self.publish_view), name=f"{name}_publish"),
             path("<int:key>/withdraw/", self.admin_site.admin_view(self.withdraw_view), name=f"{name}_withdraw"),
             path("<int:key>/seal/", self.admin_site.admin_view(self.seal_view), name=f"{name}_seal"),
+            path("<int:key>/undo-merge/", self.admin_site.admin_view(self.undo_merge_view), name=f"{name}_undo_merge"),
             path("<int:one>/merge/<int:other>/", self.admin_site.admin_view(self.merge_view), name=f"{name}_merge"),
         ]
         return own + super().get_urls()
@@ -200,7 +201,19 @@ class RecordActions(admin.ModelAdmin):
                 "record": next(record for record in both if record.pk == form.cleaned_data["kept"]),
             }, messages.SUCCESS)  # fmt: skip
             return self.back_to(form.cleaned_data["kept"])
-        return self.page(request, "merge", both[0], title=_("Merge two records"), form=form, both=both)
+        in_the_way = obstacles(*both) if both[0] != both[1] else []
+        title = _("Merge two records")
+        return self.page(request, "merge", both[0], title=title, form=form, both=both, in_the_way=in_the_way)
+
+    def undo_merge_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Asks why two records are not one after all, and parts them."""
+        record = self.permitted(request, key)
+        form = WithdrawForm(request.POST or None)
+        if self.carried_out(request, form, lambda said: undo_merge(record, by=request.user, reason=said["reason"])):
+            self.message_user(request, _("The merge is undone: “%(record)s”.") % {"record": record}, messages.SUCCESS)
+            return self.back_to(key)
+        title = _("Undo the merge of “%(record)s”") % {"record": record}
+        return self.page(request, "undo_merge", record, title=title, form=form, done=last_merge(record))
 
     def carried_out(self, request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
         """Whether the form was sent and the action done; where it was refused, the form says why."""

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from conflicts_app import ihl
+from conflicts_app.actions.merging import last_merge
 from conflicts_app.actions.saving import keep_version
 from conflicts_app.admin.actions import PublicationForm
 from conflicts_app.admin.checks import beside, change_url
@@ -69,6 +70,8 @@ class RecordAdmin(KeepsTyping, RecordHistory):
                 context["public_url"] = stored.get_absolute_url()
                 if self.has_publish_permission(request):
                     context["withdraw_url"] = reverse(f"admin:{self.opts.model_name}_withdraw", args=[record.pk])
+            if record.stage == ihl.Stage.WITHDRAWN and self.has_publish_permission(request) and last_merge(record):
+                context["undo_merge_url"] = reverse(f"admin:{self.opts.model_name}_undo_merge", args=[record.pk])
             context["review_url"] = reverse(f"admin:{self.opts.model_name}_review", args=[record.pk])
             context["remarks"] = self.remarks_beside(record, formsets)
             if request.user.has_perm("conflicts_app.seal") and record.stage in (

@@ -36,6 +36,7 @@ from conflicts_app.models.facts import IncidentChange, IncidentFacts, IncidentFa
 from conflicts_app.models.imports import ImportedEvent
 from conflicts_app.models.incidents import Incident, IncidentConflict, IncidentMeans, IncidentQuerySet
 from conflicts_app.models.law import Rule, RuleQuerySet, Treaty, TreatyParticipation, TreatyQuerySet
+from conflicts_app.models.merges import Merge
 from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place, PlaceQuerySet
 from conflicts_app.models.relations import ActorRelation, lineage_of, relations_around
@@ -97,6 +98,7 @@ __all__ = [
     "Involvement",
     "LegalElement",
     "Lifetime",
+    "Merge",
     "Organisation",
     "Part",
     "Participation",

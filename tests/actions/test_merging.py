@@ -3,9 +3,9 @@
 import pytest
 
 from conflicts_app import rooms
-from conflicts_app.actions.merging import merge
+from conflicts_app.actions.merging import merge, obstacles, undo_merge
 from conflicts_app.actions.publication import Refused, publish
-from conflicts_app.models import ActorName, ArmedGroup, Incident, Place, Source, State
+from conflicts_app.models import Actor, ActorName, ArmedGroup, Incident, Place, Source, State
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +200,88 @@ def test_a_source_and_a_place_are_merged_as_actors_are(client, moment):
     assert ("mali-brief", "p. 3") in {(one["source"]["slug"], one["locator"]) for one in shown["citations"]}
     assert client.get("/sources/brief-again/").url == "/sources/mali-brief/"
     assert client.get("/places/gao-again/").url == "/places/gao/"
+
+
+def everything():
+    """What every row of both rooms says, but for the count of its versions and when."""
+    apart = ("version", "published_version", "updated_at", "recorded_at", "since")
+    found = {}
+    for room in (rooms.DESK, rooms.PUBLISHED):
+        with rooms.inside(room):
+            for model in rooms.mirrored():
+                for row in model._base_manager.values():
+                    found[room, model, row["id"]] = {name: row[name] for name in row if name not in apart}
+    return found
+
+
+@pytest.mark.parametrize("unfinished", [False, True])
+def test_a_merge_is_undone_in_both_rooms(client, twin, jnim, moment, unfinished):
+    if unfinished:  # both have changes that nobody has published
+        for group in (twin, jnim):
+            group.summary = "Not yet published."
+            group.save()
+            group.refresh_from_db()
+    before = everything()
+    merge(twin, jnim, by=None, reason="The same.")
+    assert everything() != before
+    moment()
+    twin.refresh_from_db()
+    versions = {model: dict(model._base_manager.values_list("pk", "version")) for model in (Actor, Incident)}
+    undo_merge(twin, by=None, reason="Two after all.")
+    assert everything() == before
+    assert ("gsim", "denied") in roles(client, "convoy-2025-02-07")
+    assert client.get("/groups/gsim/").status_code == 200
+    assert "Not yet published." not in client.get("/groups/gsim/").text
+    for slug in ("jnim", "gsim"):
+        group = Actor.objects.get(slug=slug)
+        assert group.version > versions[Actor][group.pk]
+        assert group.has_pending_changes == unfinished
+    feed = client.get("/api/v1/changes/", {"id": str(twin.uuid)}).json()["results"]
+    assert ("published", "Two after all.") in [(one["action"], one["reason"]) for one in feed]
+    merge(Actor.objects.get(pk=twin.pk), Actor.objects.get(pk=jnim.pk), by=None, reason="The same, at last.")
+    assert client.get("/groups/gsim/").status_code == 301
+
+
+def test_what_was_changed_after_a_merge_stays_when_it_is_undone(twin, jnim, moment):
+    merge(twin, jnim, by=None, reason="The same.")
+    moment()
+    convoy = Incident.objects.get(slug="convoy-2025-02-07")
+    said = convoy.attributions.get(basis="denied")
+    convoy.save()
+    said.actor = Actor.objects.get(slug="fla")
+    said.save()
+    twin.refresh_from_db()
+    undo_merge(twin, by=None, reason="Two after all.")
+    said.refresh_from_db()
+    assert said.actor.slug == "fla"
+    assert set(twin.names.values_list("name", flat=True)) == {SHARED, "Soutien à l’islam"}
+
+
+def test_what_cannot_be_undone_is_refused(twin, jnim, moment):
+    with pytest.raises(Refused, match="was not merged"):
+        undo_merge(twin, by=None, reason="Two.")
+    merge(twin, jnim, by=None, reason="The same.")
+    with pytest.raises(Refused, match="was changed since"):
+        undo_merge(twin, by=None, reason="Two.")
+    twin.refresh_from_db()
+    with pytest.raises(Refused, match="Give the reason"):
+        undo_merge(twin, by=None, reason=" ")
+    moment()
+    undo_merge(twin, by=None, reason="Two.")
+    twin.refresh_from_db()
+    with pytest.raises(Refused, match="undone already"):
+        undo_merge(twin, by=None, reason="Two.")
+
+
+def test_all_that_stands_in_the_way_is_listed_and_nothing_is_changed(twin, jnim):
+    twin.names.filter(name=SHARED).update(kind="alias")
+    twin.relations.create(type="allied_with", other=jnim)
+    before = everything()
+    named, related = sorted(obstacles(twin, jnim))
+    assert SHARED in named
+    assert "has this name already" in named
+    assert "An actor has no relation to itself." in related
+    assert everything() == before
+    twin.names.filter(name=SHARED).delete()
+    twin.relations.all().delete()
+    assert obstacles(twin, jnim) == []

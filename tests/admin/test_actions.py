@@ -41,6 +41,15 @@ def test_two_of_a_list_become_the_one_that_is_chosen(desk, client, pair):
     assert client.get("/groups/gsim/").url == "/groups/jnim/"
     opened = desk.get(reverse("admin:conflicts_app_armedgroup_change", args=[twin.pk]))
     assert "Merged into" in opened.text
+    undo = reverse("admin:armedgroup_undo_merge", args=[twin.pk])
+    assert f'href="{undo}"' in opened.text
+    assert "This field is required" in desk.post(undo, {"reason": ""}).text
+    answer = desk.post(undo, {"reason": "Two after all."}, follow=True)
+    assert "The merge is undone: “Groupe de soutien”." in answer.text
+    assert client.get("/groups/gsim/").status_code == 200
+    assert "undone already" in desk.post(undo, {"reason": "Once more."}).text
+    twin.names.create(name=jnim.name, kind="alias")
+    assert "has this name already" in desk.get(address).text
 
 
 @pytest.mark.parametrize(
