@@ -3,10 +3,12 @@ from django.urls import include, path
 
 from conflicts_app.admin.checks import checks_view, dismissal_view
 from conflicts_app.admin.dates import date_reading
+from conflicts_app.admin.duplicates import duplicates_view
 from conflicts_app.admin.work import work_view
 
 urlpatterns = [
     path("admin/reading/", admin.site.admin_view(date_reading), name="date-reading"),
+    path("admin/duplicates/", admin.site.admin_view(duplicates_view), name="duplicates"),
     path("admin/checks/", admin.site.admin_view(checks_view), name="checks"),
     path("admin/checks/<slug:code>/<uuid:uuid>/", admin.site.admin_view(dismissal_view), name="answer"),
     path("admin/checks/<slug:code>/<uuid:uuid>/<str:part>/", admin.site.admin_view(dismissal_view), name="answer-part"),

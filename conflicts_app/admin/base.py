@@ -12,6 +12,7 @@ from conflicts_app.actions.saving import keep_version
 from conflicts_app.admin.actions import PublicationForm
 from conflicts_app.admin.checks import beside, change_url
 from conflicts_app.admin.dates import VagueDateInput
+from conflicts_app.admin.duplicates import resembling
 from conflicts_app.admin.history import RecordHistory
 from conflicts_app.admin.typing import KeepsTyping
 from conflicts_app.admin.windows import SeenForm, settled
@@ -64,6 +65,7 @@ class RecordAdmin(KeepsTyping, RecordHistory):
             context["stage_in_words"] = self.public(record)
             formsets = [one.formset for one in context["inline_admin_formsets"]]
             context["findings"] = beside(record, formsets)
+            context["resembling"] = resembling(self.model._base_manager.get(pk=record.pk))
             context["newer"] = settled(context["adminform"].form, context["inline_admin_formsets"])
             if record.stage == ihl.Stage.PUBLISHED:
                 stored = self.model._base_manager.get(pk=record.pk)  # not what was just typed and refused

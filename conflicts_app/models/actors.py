@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
 from conflicts_app.models.base import Part, Record, RecordQuerySet
-from conflicts_app.models.names import SortKey
+from conflicts_app.models.names import SortKey, likeness
 from conflicts_app.models.sources import TakenOver
 from conflicts_app.models.time import Lifetime
+
+MUCH = 0.55  # of likeness: “Katiba Macina” and “Katibat Macina”
 
 
 class ActorQuerySet(RecordQuerySet):
@@ -34,6 +36,13 @@ class ActorQuerySet(RecordQuerySet):
         keys = [state.pk for state in states]
         tied = self.model._base_manager.filter(relations__other__in=keys).values("pk")
         return self.filter(Q(pk__in=keys) | Q(pk__in=tied))
+
+    def resembling(self, record: "Actor") -> Self:
+        """Of the same kind, with a name that is nearly one of the record's."""
+        names = {record.name, *record.names.values_list("name", flat=True)}
+        called = self.model._base_manager.filter(names__name__in=names).values("pk")
+        found = self.besides(record).filter(kind=record.kind).annotate(likeness=likeness(names))
+        return found.filter(Q(likeness__gte=MUCH) | Q(pk__in=called)).order_by("-likeness", "pk")
 
 
 class KindManager(models.Manager["Actor"]):

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -27,6 +27,20 @@ class RecordQuerySet(TimeQuerySet):
     def called(self, words: str) -> Self:
         """Which search finds: all words are there, in any spelling, in a name or the text, or one nearly so."""
         return self.filter(pk__in=SearchEntry.objects.finding(words).keys(self.model))
+
+    def resembling(self, record: Any) -> Self:
+        """Others that may be the same thing as a record, entered twice; the likeliest first. Of most kinds none is."""
+        return self.none()
+
+    def besides(self, record: Any) -> Self:
+        """All others that nobody has withdrawn."""
+        return self.exclude(stage=ihl.Stage.WITHDRAWN).exclude(pk=record.pk)
+
+    def alike(self, *names: str) -> Self:
+        """Those with the same values as another of them, side by side."""
+        same = {name: OuterRef(name) for name in names}
+        others = self.model._base_manager.filter(**same).exclude(stage=ihl.Stage.WITHDRAWN).exclude(pk=OuterRef("pk"))
+        return self.exclude(stage=ihl.Stage.WITHDRAWN).filter(Exists(others)).order_by(*names, "pk")
 
 
 class DatedRecordQuerySet(RecordQuerySet):

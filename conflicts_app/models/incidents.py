@@ -35,6 +35,13 @@ class IncidentQuerySet(DatedRecordQuerySet):
         facts = ("", "attributions__", "accounts__", "harm_claims__", "violations__")
         return self.prefetch_related(*(f"{fact}citations" for fact in facts))
 
+    def resembling(self, record: "Incident") -> Self:
+        """On the same day at the same place; two of one dataset are two."""
+        if len(record.date) != len("2025-01-31") or record.place_id is None:
+            return self.none()
+        found = self.besides(record).filter(date=record.date, place=record.place_id)
+        return (found.exclude(dataset=record.dataset_id) if record.dataset_id else found).order_by("pk")
+
     def own(self) -> Self:
         """Those that are from no dataset."""
         return self.filter(dataset=None)

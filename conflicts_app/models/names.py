@@ -3,7 +3,12 @@
 The two functions are made by ``manage.py migrate`` in the schema ``extensions`` (``rooms.py``).
 """
 
-from django.db.models import Func, TextField
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import FloatField, Func, TextField, Value
+from django.db.models.functions import Greatest
 
 
 class Folded(Func):
@@ -18,3 +23,10 @@ class SortKey(Func):
 
     function = "extensions.sort_key"
     output_field = TextField()
+
+
+def likeness(names: Iterable[str]) -> Greatest:
+    """How much a folded name in ``sort_key`` is like the one of some names that it is most like: 0 to 1."""
+    none: Any = Value(0.0, output_field=FloatField())
+    keys: list[Any] = [SortKey(Value(name)) for name in names]
+    return Greatest(none, none, *(TrigramSimilarity("sort_key", key) for key in keys))

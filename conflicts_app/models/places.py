@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from conflicts_app import ihl
 from conflicts_app.models.actors import State
 from conflicts_app.models.base import Record, RecordQuerySet
-from conflicts_app.models.names import SortKey
+from conflicts_app.models.names import SortKey, likeness
 from conflicts_app.models.sources import TakenOver
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
+MUCH, LITTLE = 0.5, 0.2  # of likeness of two names
+NOT_FAR_KM, SAME_KM = 30, 0.5
 
 
 class PlaceQuerySet(RecordQuerySet):
@@ -39,6 +41,19 @@ class PlaceQuerySet(RecordQuerySet):
         across = Power(Sin(Radians(F("longitude") - Value(longitude)) / 2), 2) * Cos(here) * Cos(there)
         chord = Least(Power(Sin((there - here) / 2), 2) + across, Value(1.0))
         return self.exclude(latitude=None).annotate(km=2 * EARTH_KM * ASin(Sqrt(chord))).filter(km__lte=km)
+
+    def resembling(self, record: "Place") -> Self:
+        """As precise, nearly of the same name and not far away, or as good as at the same point."""
+        names = {record.name, *record.alternative_names}
+        found = self.besides(record).filter(precision=record.precision).annotate(likeness=likeness(names))
+        if record.state_id:
+            found = found.filter(Q(state=record.state_id) | Q(state=None))
+        alike = Q(likeness__gte=MUCH) | Q(alternative_names__overlap=list(names))
+        if record.latitude is not None and record.longitude is not None:
+            here = (record.latitude, record.longitude)
+            not_far, same = (self.near(*here, km).values("pk") for km in (NOT_FAR_KM, SAME_KM))
+            alike = (alike & (Q(pk__in=not_far) | Q(latitude=None))) | (Q(pk__in=same) & Q(likeness__gte=LITTLE))
+        return found.filter(alike).order_by("-likeness", "pk")
 
 
 class Place(TakenOver, Record):
