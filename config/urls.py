@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from conflicts_app.admin.checks import checks_view, dismissal_view
+from conflicts_app.admin.choices import Choices
 from conflicts_app.admin.dates import date_reading
 from conflicts_app.admin.duplicates import duplicates_view
 from conflicts_app.admin.work import work_view
@@ -12,6 +13,7 @@ urlpatterns = [
     path("admin/checks/", admin.site.admin_view(checks_view), name="checks"),
     path("admin/checks/<slug:code>/<uuid:uuid>/", admin.site.admin_view(dismissal_view), name="answer"),
     path("admin/checks/<slug:code>/<uuid:uuid>/<str:part>/", admin.site.admin_view(dismissal_view), name="answer-part"),
+    path("admin/autocomplete/", admin.site.admin_view(Choices.as_view(admin_site=admin.site)), name="choices"),
     path("admin/", admin.site.admin_view(work_view), name="work"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("conflicts_app.api.urls")),

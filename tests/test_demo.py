@@ -136,7 +136,7 @@ def test_a_signal_stops_everything_and_the_next_start_finds_the_administrator(se
     assert "password" not in second.start()
     second.stop(number)
     assert "password" not in second.start()
-    assert "<title>Records" in second.log_in(second.password)
+    assert "<title>Your work" in second.log_in(second.password)
     assert "Please enter the correct" in second.log_in("wrong")
 
 
@@ -152,7 +152,7 @@ def test_after_a_kill_the_next_start_recovers(second, victims):
         second.process.kill()
         second.stop(signal.SIGKILL)
     second.start()
-    assert "<title>Records" in second.log_in(second.password)
+    assert "<title>Your work" in second.log_in(second.password)
 
 
 def test_the_last_user_stops_the_database(second):

@@ -1,13 +1,17 @@
 """States, armed groups, forces and organisations at the desk."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
 from conflicts_app.admin.base import WIDGETS, RecordAdmin
 from conflicts_app.admin.sources import CitationInline, cited
 from conflicts_app.models import Actor, ActorName, ActorRelation, ArmedGroup, ExternalId, Force, Organisation, State
 
-LIFETIME = [("start", "start_label"), ("end", "end_label")]
+ORIGIN: Any = (_("Taken over from"), {"fields": ["dataset"], "classes": ["collapse"]})
+LIFETIME: list[Any] = [("start", "start_label"), ("end", "end_label")]
 
 
 @cited
@@ -46,7 +50,11 @@ class ActorAdmin(RecordAdmin):
     list_display = ["name", "acronym", "public"]
     search_fields = ["name"]
     ordering = ["sort_key", "id"]
-    fields = ["name", "slug", "acronym", "summary", *LIFETIME, "dataset"]
+    fieldsets = [
+        (_("Who that is"), {"fields": [("name", "acronym"), "slug", "summary"]}),
+        (_("From when to when"), {"fields": LIFETIME}),
+        ORIGIN,
+    ]
     autocomplete_fields = ["dataset"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [NameInline, RelationInline, ExternalIdInline, CitationInline]
@@ -71,19 +79,22 @@ class AnyActorAdmin(ActorAdmin):
 @admin.register(State)
 class StateAdmin(ActorAdmin):
     list_display = ["name", "iso_alpha3", "region", "public"]
-    fields = [
-        *ActorAdmin.fields,
-        "standing",
-        ("iso_alpha2", "iso_alpha3", "iso_numeric"),
-        ("gw_code", "cow_code"),
-        "region",
+    fieldsets = [
+        (_("Which State"), {"fields": [("name", "acronym"), "slug", ("standing", "region"), "summary"]}),
+        (_("From when to when"), {"fields": LIFETIME}),
+        (_("Codes"), {"fields": [("iso_alpha2", "iso_alpha3", "iso_numeric"), ("gw_code", "cow_code")]}),
+        ORIGIN,
     ]
 
 
 @admin.register(ArmedGroup)
 class ArmedGroupAdmin(ActorAdmin):
     list_display = ["name", "acronym", "group_type", "public"]
-    fields = [*ActorAdmin.fields, "group_type"]
+    fieldsets = [
+        (_("Which group"), {"fields": [("name", "acronym"), "slug", "group_type", "summary"]}),
+        (_("From when to when"), {"fields": LIFETIME}),
+        ORIGIN,
+    ]
 
 
 admin.site.register([Force, Organisation], ActorAdmin)

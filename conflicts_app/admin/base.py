@@ -14,6 +14,7 @@ from conflicts_app.admin.checks import beside, change_url
 from conflicts_app.admin.dates import VagueDateInput
 from conflicts_app.admin.duplicates import resembling
 from conflicts_app.admin.history import RecordHistory
+from conflicts_app.admin.likeness import LikeAnother
 from conflicts_app.admin.typing import KeepsTyping
 from conflicts_app.admin.windows import SeenForm, settled
 from conflicts_app.models import EDTFField
@@ -26,7 +27,7 @@ class RecordForm(PublicationForm, SeenForm):
     """A record with what one may say when it is published."""
 
 
-class RecordAdmin(KeepsTyping, RecordHistory):
+class RecordAdmin(KeepsTyping, LikeAnother, RecordHistory):
     """A record is a row and its parts; they are saved together, and published together when somebody says so."""
 
     form = RecordForm
@@ -110,6 +111,9 @@ class RecordAdmin(KeepsTyping, RecordHistory):
         if "_publish" in request.POST and self.has_publish_permission(request):
             self.try_to_publish(request, record, reason=request.POST.get("publication_reason", ""))
             return self.back_to(record.pk)
+        if "_like" in request.POST and self.has_add_permission(request):
+            add = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+            return redirect(f"{add}?like={record.pk}")
         if "_review" in request.POST:
             return redirect(f"admin:{self.opts.model_name}_review", record.pk)
         return None

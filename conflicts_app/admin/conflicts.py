@@ -1,9 +1,10 @@
 """Conflicts, assessors and classifications at the desk."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
-from conflicts_app.admin.actors import LIFETIME, ExternalIdInline
+from conflicts_app.admin.actors import LIFETIME, ORIGIN, ExternalIdInline
 from conflicts_app.admin.base import WIDGETS, PartAdmin, RecordAdmin
 from conflicts_app.admin.sources import CitationInline, cited
 from conflicts_app.models import (
@@ -54,7 +55,10 @@ class ConflictAdmin(RecordAdmin):
     list_display = ["title", "public"]
     search_fields = ["title"]
     ordering = ["sort_key", "id"]
-    fields = ["title", "slug", "wider_conflict", "summary", "dataset"]
+    fieldsets = [
+        (_("Which conflict"), {"fields": ["title", "slug", "summary", "wider_conflict"]}),
+        ORIGIN,
+    ]
     autocomplete_fields = ["wider_conflict", "dataset"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [TerritoryInline, ParticipationInline, InvolvementInline, ConflictIdInline, CitationInline]
@@ -125,6 +129,10 @@ class ClassificationAdmin(RecordAdmin):
     list_filter = ["type", "status", "ap2", "assessor"]
     list_select_related = ["conflict", "assessor"]
     search_fields = ["conflict__title"]
-    fields = ["conflict", "assessor", "slug", ("type", "status", "ap2"), *LIFETIME, "conclusion", "approach"]
+    fieldsets = [
+        (_("Who classifies what"), {"fields": [("conflict", "assessor"), "slug"]}),
+        (_("As what"), {"fields": [("type", "status", "ap2"), "conclusion", "approach"]}),
+        (_("From when to when"), {"fields": LIFETIME}),
+    ]
     autocomplete_fields = ["conflict", "assessor"]
     inlines = [CriterionFindingInline, CitationInline]

@@ -1,6 +1,7 @@
 """Incidents and places at the desk."""
 
 from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
 
 from conflicts_app.admin.base import PartAdmin, RecordAdmin
 from conflicts_app.admin.dates import PossibleYear
@@ -95,15 +96,11 @@ class IncidentAdmin(Imports, RecordAdmin):
     list_select_related = ["place"]
     search_fields = ["title"]
     ordering = ["-dates", "-id"]
-    fields = [
-        "title",
-        "slug",
-        "record_type",
-        ("date", "date_label"),
-        ("place_relation", "place"),
-        "country",
-        "description",
-        ("dataset", "release", "external_id"),
+    fieldsets = [
+        (_("What happened"), {"fields": ["title", "slug", "record_type", "description"]}),
+        (_("When"), {"fields": [("date", "date_label")]}),
+        (_("Where"), {"fields": [("place_relation", "place"), "country"]}),
+        (_("Taken over from"), {"fields": [("dataset", "release", "external_id")], "classes": ["collapse"]}),
     ]
     autocomplete_fields = ["place", "country", "dataset"]
     prepopulated_fields = {"slug": ["title"]}
@@ -124,13 +121,10 @@ class PlaceAdmin(RecordAdmin):
     list_select_related = ["state"]
     search_fields = ["name"]
     ordering = ["sort_key", "id"]
-    fields = [
-        "name",
-        "slug",
-        "alternative_names",
-        ("admin1", "state"),
-        ("latitude", "longitude", "precision"),
-        "dataset",
+    fieldsets = [
+        (_("Which place"), {"fields": ["name", "slug", "alternative_names"]}),
+        (_("Where it lies"), {"fields": [("admin1", "state"), ("latitude", "longitude", "precision")]}),
+        (_("Taken over from"), {"fields": ["dataset"], "classes": ["collapse"]}),
     ]
     autocomplete_fields = ["state", "dataset"]
     prepopulated_fields = {"slug": ["name"]}

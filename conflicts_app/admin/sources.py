@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
+from django.utils.translation import gettext_lazy as _
 
 from conflicts_app.admin.base import PartAdmin, RecordAdmin
 from conflicts_app.models import Citation, Source
@@ -30,14 +31,9 @@ class SourceAdmin(RecordAdmin):
     list_filter = ["kind"]
     search_fields = ["title", "author", "publisher"]
     ordering = ["sort_key", "id"]
-    fields = [
-        "title",
-        "slug",
-        "kind",
-        ("author", "publisher"),
-        ("date", "date_label"),
-        "web_address",
-        "archived_address",
-        "licence",
+    fieldsets = [
+        (_("What it is"), {"fields": ["title", "slug", "kind"]}),
+        (_("Who published it, and when"), {"fields": [("author", "publisher"), ("date", "date_label")]}),
+        (_("Where it is found"), {"fields": ["web_address", "archived_address", "licence"]}),
     ]
     prepopulated_fields = {"slug": ["title"]}

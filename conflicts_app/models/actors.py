@@ -37,6 +37,9 @@ class ActorQuerySet(RecordQuerySet):
         tied = self.model._base_manager.filter(relations__other__in=keys).values("pk")
         return self.filter(Q(pk__in=keys) | Q(pk__in=tied))
 
+    def for_choice(self) -> Self:
+        return self.prefetch_related("relations_from_others__actor")
+
     def resembling(self, record: "Actor") -> Self:
         """Of the same kind, with a name that is nearly one of the record's."""
         names = {record.name, *record.names.values_list("name", flat=True)}
@@ -154,6 +157,14 @@ class Actor(TakenOver, Lifetime, Record):
     def get_absolute_url(self) -> str:
         """States and groups have pages of their own kind; forces and organisations share one."""
         return reverse(f"{PAGES.get(ihl.ActorKind(self.kind), 'actor')}-detail", args=[self.slug])
+
+    @property
+    def told_apart(self) -> str:
+        """With its acronym, what it is, and what it was before."""
+        before = [str(one.actor) for one in self.relations_from_others.all() if one.is_succession]
+        formerly = _("formerly %(names)s") % {"names": ", ".join(before)} if before else ""
+        kind = str(self.get_group_type_display() or self.get_kind_display())
+        return f"{self.name} ({', '.join(filter(None, (self.acronym, kind, formerly)))})"
 
     @property
     def route(self) -> str:

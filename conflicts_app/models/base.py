@@ -28,6 +28,10 @@ class RecordQuerySet(TimeQuerySet):
         """Which search finds: all words are there, in any spelling, in a name or the text, or one nearly so."""
         return self.filter(pk__in=SearchEntry.objects.finding(words).keys(self.model))
 
+    def for_choice(self) -> Self:
+        """With what tells one from another where somebody chooses."""
+        return self
+
     def resembling(self, record: Any) -> Self:
         """Others that may be the same thing as a record, entered twice; the likeliest first. Of most kinds none is."""
         return self.none()
@@ -221,6 +225,11 @@ class Record(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @property
+    def told_apart(self) -> str:
+        """Its name, and what else tells it from others where somebody chooses."""
+        return str(self)
 
     @property
     def route(self) -> str:

@@ -42,6 +42,9 @@ class PlaceQuerySet(RecordQuerySet):
         chord = Least(Power(Sin((there - here) / 2), 2) + across, Value(1.0))
         return self.exclude(latitude=None).annotate(km=2 * EARTH_KM * ASin(Sqrt(chord))).filter(km__lte=km)
 
+    def for_choice(self) -> Self:
+        return self.select_related("state")
+
     def resembling(self, record: "Place") -> Self:
         """As precise, nearly of the same name and not far away, or as good as at the same point."""
         names = {record.name, *record.alternative_names}
@@ -108,6 +111,12 @@ class Place(TakenOver, Record):
                 violation_error_message=_("Give both coordinates, within the earth, or none."),
             ),
         ]
+
+    @property
+    def told_apart(self) -> str:
+        """With where it lies and how precise it is."""
+        where = (self.admin1, str(self.state or ""), str(self.get_precision_display()))
+        return f"{self.name} ({', '.join(filter(None, where))})"
 
     @property
     def point(self) -> tuple[float, float] | None:

@@ -1,8 +1,12 @@
 """Where the register has its facts from."""
 
+import re
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
@@ -10,8 +14,18 @@ from conflicts_app.models.base import Record, RecordQuerySet
 from conflicts_app.models.names import SortKey
 from conflicts_app.models.time import Dated
 
+# What of an address says where something is: without the way there, “www.”, a slash at the end, and the place in it.
+ADDRESS = re.compile(r"(?:https?://)(?:www\.)?([^\s#]+?)/*(?:#.*)?$", re.IGNORECASE)
+
 
 class SourceQuerySet(RecordQuerySet):
+    def called(self, words: str) -> Self:
+        """As every record is found; and by an address, with or without “www.” and a slash at its end."""
+        if not (found := ADDRESS.match(words.strip())):
+            return super().called(words)
+        known = self.filter(Q(web_address__icontains=found[1]) | Q(archived_address__icontains=found[1]))
+        return known.annotate(further=Length("web_address")).order_by("further", "pk")
+
     def in_order(self) -> Self:
         """By title, articles and accents aside."""
         return self.order_by("sort_key", "id")
@@ -48,6 +62,13 @@ class Source(Dated, Record):
 
     class Meta:
         constraints = [*Record.Meta.constraints, *Dated.Meta.constraints]
+
+    @property
+    def told_apart(self) -> str:
+        """With who wrote and published it, when, and whether a copy is kept."""
+        kept = gettext("copy kept") if self.archived_address else ""
+        more = ", ".join(filter(None, (self.author or self.publisher, self.date, kept)))
+        return f"{self.title} ({more})" if more else self.title
 
     @property
     def reference(self) -> str:
