@@ -31,7 +31,7 @@ class SeenForm(forms.ModelForm):
             raise forms.ValidationError(
                 _(
                     "This record was saved since you opened it (version %(seen)s, now %(now)s). "
-                    "Nothing is saved yet and nothing of yours is lost: look below at what is new, then save again."
+                    "Nothing is saved yet and nothing of yours is lost: look at what is new, then save again."
                 )
                 % {"seen": self.cleaned_data.get("seen_version"), "now": self.version},
                 code="stale",

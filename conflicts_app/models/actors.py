@@ -45,6 +45,8 @@ class ActorQuerySet(RecordQuerySet):
         names = {record.name, *record.names.values_list("name", flat=True)}
         called = self.model._base_manager.filter(names__name__in=names).values("pk")
         found = self.besides(record).filter(kind=record.kind).annotate(likeness=likeness(names))
+        if record.iso_alpha3:
+            found = found.filter(iso_alpha3=None)  # Niger is not Nigeria: two codes are two States
         return found.filter(Q(likeness__gte=MUCH) | Q(pk__in=called)).order_by("-likeness", "pk")
 
 

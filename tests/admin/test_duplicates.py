@@ -32,6 +32,12 @@ def test_a_group_of_nearly_the_same_name(people, name, found):
     assert offered(people["ada"], third) == []  # another kind
 
 
+def test_two_states_with_codes_are_two(people):
+    assert offered(people["ada"], State.objects.get(slug="niger")) == []
+    second = State.objects.create(slug="second", name="The Niger")
+    assert "niger" in offered(people["ada"], second)
+
+
 def test_a_group_that_is_called_so_elsewhere_and_not_one_that_is_withdrawn(people):
     jnim = ArmedGroup.objects.get(slug="jnim")
     jnim.names.create(name="Groupe de soutien", kind="translation")

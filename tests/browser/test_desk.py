@@ -4,6 +4,7 @@ import re
 import signal
 
 import pytest
+from django.conf import settings
 
 from tests.browser.conftest import unreadable
 from tests.test_demo import Demo
@@ -42,6 +43,11 @@ def signed_in(window):
         return page
 
     return opened
+
+
+def picture(page, name):
+    """For the guide (docs/editing.md): what its reader will see."""
+    page.screenshot(path=settings.VAR_DIR / "pictures" / f"desk-{name}.png")
 
 
 def goes_on(page, act):
@@ -127,6 +133,7 @@ def sent_back(rosa):
     """A reviewer looks at it as the public would, comments on a field, and sends it back."""
     rosa.goto("/admin/")
     assert "New in the north." in rosa.inner_text(".work")
+    picture(rosa, "work")
     goes_on(rosa, rosa.get_by_role("link", name="Katiba Macina du Nord").first.click)
     review = rosa.url
     goes_on(rosa, lambda: rosa.get_by_role("link", name="Preview as the public would see it").click())
@@ -149,6 +156,7 @@ def mended(ada, form):
     assert "Add a summary." in ada.inner_text(".work")
     ada.goto(form)
     assert "Who are they?" in ada.inner_text(".field-summary .beside")
+    picture(ada, "form")
     ada.fill("#id_summary", "A katiba in the north.")
     goes_on(ada, lambda: ada.keyboard.press("Control+s"))
     goes_on(ada, lambda: ada.click("[name=_review]"))
@@ -177,6 +185,7 @@ def changed(ada, rosa, form, review):
     goes_on(ada, lambda: ada.click("[name=_save]"))
     rosa.goto(review)
     assert "A katiba of the far north." in rosa.inner_text("ins")
+    picture(rosa, "review")
 
 
 def withdrawn(paul, form):
@@ -189,6 +198,7 @@ def withdrawn(paul, form):
 def returned(paul, ben, rosa, form, review):
     """What the public had comes back as a change, which goes the same way as any other."""
     paul.goto(form.replace("/change/", "/history/"))
+    picture(paul, "history")
     published = paul.locator("[aria-labelledby=published] tbody tr", has_text="A new group.")
     goes_on(paul, lambda: published.get_by_role("button").click())
     assert "Brought back as a change that is not yet published" in paul.inner_text(".messagelist")
@@ -225,6 +235,7 @@ def test_two_people_edit_at_once_and_nothing_is_lost(signed_in):
     told = ben.inner_text(".newer")
     for said in ("What ada saved meanwhile", "yours stays: Sahelistan", "as it is now"):
         assert said in told
+    picture(ben, "newer")
     boxes = [f"#id_{name}" for name in ("acronym", "region", "summary")]
     assert [ben.input_value(box) for box in boxes] == ["NE", "Sahelistan", "A State."]
     assert unreadable(ben) == []
@@ -265,3 +276,33 @@ def test_who_does_nothing_for_long_is_warned_before_they_are_signed_out(signed_i
     assert "You will be signed out soon" in ada.inner_text("#desk")
     ada.click("text='Stay signed in'")
     ada.wait_for_selector("text=What you typed is kept")
+
+
+def test_two_records_are_merged_and_parted_again(signed_in):
+    paul, reader = signed_in("paul"), signed_in("ben")
+    paul.goto("/admin/conflicts_app/armedgroup/")
+    for name in ("Fulani armed groups", "Wagner Group"):
+        row = paul.locator("#result_list tbody tr", has_text=name).first
+        row.locator("input[type=checkbox]").check()
+    paul.select_option("select[name=action]", "merge_selected")
+    goes_on(paul, lambda: paul.click("button[name=index]"))
+    assert unreadable(paul) == []
+    paul.locator("input[name=kept]").first.check()
+    paul.fill("#id_reason", "One and the same, as it seems.")
+    picture(paul, "merge")
+    gone = paul.locator("label:has(input[name=kept])").nth(1).inner_text()
+    slug = re.search(r"\(([a-z0-9-]+), ", gone)[1]
+    goes_on(paul, lambda: paul.click("input[value=Merge]"))
+    assert "Merged into" in paul.inner_text(".messagelist")
+    reader.goto(f"/groups/{slug}/")
+    assert not reader.url.endswith(f"/groups/{slug}/")
+    paul.goto("/admin/conflicts_app/armedgroup/?stage=withdrawn")
+    name = re.compile(f"^{gone.split(' (')[0].strip()}$")
+    goes_on(paul, paul.locator("#result_list tbody th a", has_text=name).first.click)
+    goes_on(paul, lambda: paul.get_by_role("link", name="Undo the merge").click())
+    assert unreadable(paul) == []
+    paul.fill("#id_reason", "Two after all.")
+    goes_on(paul, lambda: paul.click("input[value='Undo the merge']"))
+    assert "The merge is undone" in paul.inner_text(".messagelist")
+    assert reader.goto(f"/groups/{slug}/").status == 200
+    assert reader.url.endswith(f"/groups/{slug}/")
