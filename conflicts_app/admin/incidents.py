@@ -52,9 +52,8 @@ class HarmClaimInline(admin.StackedInline):
     model = HarmClaim
     autocomplete_fields = ["said_by"]
     fields = [
-        ("said_by", "said_by_words"),
-        ("population", "community", "outcome", "object"),
-        ("quantifier", "low", "high", "words"),
+        ("said_by", "said_by_words", "population", "community", "outcome"),
+        ("object", "quantifier", "low", "high", "words"),
     ]
     extra = 0
 
