@@ -5,10 +5,13 @@ from conflicts_app.admin.checks import checks_view, dismissal_view
 from conflicts_app.admin.choices import Choices
 from conflicts_app.admin.dates import date_reading
 from conflicts_app.admin.duplicates import duplicates_view
+from conflicts_app.admin.places import gazetteer_view, map_view
 from conflicts_app.admin.work import work_view
 
 urlpatterns = [
     path("admin/reading/", admin.site.admin_view(date_reading), name="date-reading"),
+    path("admin/gazetteer/", admin.site.admin_view(gazetteer_view), name="gazetteer"),
+    path("admin/gazetteer/map/", admin.site.admin_view(map_view), name="place-map"),
     path("admin/duplicates/", admin.site.admin_view(duplicates_view), name="duplicates"),
     path("admin/checks/", admin.site.admin_view(checks_view), name="checks"),
     path("admin/checks/<slug:code>/<uuid:uuid>/", admin.site.admin_view(dismissal_view), name="answer"),

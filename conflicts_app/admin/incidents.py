@@ -116,6 +116,7 @@ class IncidentAdmin(Imports, RecordAdmin):
 
 @admin.register(Place)
 class PlaceAdmin(RecordAdmin):
+    change_form_template = "admin/conflicts_app/place/change_form.html"
     list_display = ["name", "admin1", "state", "precision", "public"]
     list_select_related = ["state"]
     search_fields = ["name"]

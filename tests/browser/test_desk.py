@@ -306,3 +306,24 @@ def test_two_records_are_merged_and_parted_again(signed_in):
     assert "The merge is undone" in paul.inner_text(".messagelist")
     assert reader.goto(f"/groups/{slug}/").status == 200
     assert reader.url.endswith(f"/groups/{slug}/")
+
+
+def test_a_place_is_looked_up_and_moved_on_a_map(signed_in):
+    ada = signed_in("ada")
+    ada.goto("/admin/conflicts_app/place/add/")
+    ada.locator("#id_look_up").press_sequentially("anderamboukane")
+    ada.locator(".found button").first.click()
+    assert ada.input_value("#id_name")
+    assert ada.input_value("#id_admin1") == "Gao"  # of before 2012, as GeoNames has it
+    latitude, longitude = (float(ada.input_value(f"#id_{name}")) for name in ("latitude", "longitude"))
+    chosen(ada, "state", "Mali")
+    mark = ada.locator(".map svg circle")
+    mark.wait_for()
+    assert unreadable(ada) == []
+    picture(ada, "place")
+    at = mark.bounding_box()
+    ada.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    assert float(ada.input_value("#id_latitude")) == pytest.approx(latitude, abs=0.1)
+    assert float(ada.input_value("#id_longitude")) == pytest.approx(longitude, abs=0.1)
+    ada.locator("#id_look_up").fill("xyzzy")
+    ada.wait_for_selector("text=The gazetteer has no such name.")

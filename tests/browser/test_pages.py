@@ -6,7 +6,17 @@ from django.urls import get_resolver
 from tests.browser.conftest import unreadable
 from tests.browser.kinds import ASTRAY, PAGES
 
-AT_THE_DESK = {"work", "choices", "checks", "answer", "answer-part", "duplicates", "date-reading"}
+AT_THE_DESK = {
+    "work",
+    "choices",
+    "gazetteer",
+    "place-map",
+    "checks",
+    "answer",
+    "answer-part",
+    "duplicates",
+    "date-reading",
+}
 NO_PAGES = {"healthz", "readyz", *AT_THE_DESK}
 
 
