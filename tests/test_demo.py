@@ -1,7 +1,9 @@
 """The demo as its user meets it: real processes, a database folder of their own, real signals."""
 
 import http.cookiejar
+import json
 import os
+import random
 import re
 import signal
 import socket
@@ -153,6 +155,29 @@ def test_after_a_kill_the_next_start_recovers(second, victims):
         second.stop(signal.SIGKILL)
     second.start()
     assert "<title>Your work" in second.log_in(second.password)
+
+
+def test_when_the_database_is_killed_what_editors_did_is_done_or_not(second):
+    second.start()
+    working = second.command("shell", "-v", "0", "-c", "from tests.admin import workers; workers.work_for_ever()")
+    for line in working.stdout:
+        if line.startswith("done 4"):
+            break
+    time.sleep(random.uniform(0, 1))
+    os.kill(second.database_pid, signal.SIGKILL)
+    said, _ = working.communicate(timeout=PATIENCE)
+    assert working.returncode != 0
+    done = 4 + len(re.findall("^done ", said, re.MULTILINE))
+    second.stop(signal.SIGTERM)
+    second.start()
+    looking = second.command("shell", "-v", "0", "-c", "from tests.admin import workers; workers.look()")
+    said, _ = looking.communicate(timeout=PATIENCE)
+    found = json.loads(re.search("^found (.*)$", said, re.MULTILINE)[1])
+    (version, title), (public_version, public_title) = found["desk"], found["public"]
+    assert found["saved"][str(version)] == title
+    assert found["saved"][str(public_version)] == public_title
+    assert int(title.removeprefix("Saved ")) in (done, done + 1)
+    assert found["merged"] == (found["stage"] == "withdrawn") == (not found["shown"]) == found["moved"]
 
 
 def test_the_last_user_stops_the_database(second):
