@@ -54,6 +54,11 @@ class EditorAdmin(UserAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever gives roles does not become more than they are by another’s password."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or request.user.is_superuser or not obj.is_superuser)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

@@ -130,3 +130,21 @@ def test_migrating_makes_the_roles_and_gives_back_what_somebody_took(capsys):
     for name, rights in roles().items():
         assert Group.objects.get(name=name).permissions.count() == len(rights)
         assert f"{name}: {len(rights)} rights" in said
+
+
+def test_an_administrator_gives_roles_and_does_not_become_more_than_that(people, editor):
+    ada = get_user_model().objects.get(username="ada")
+    page = reverse("admin:auth_user_change", args=[ada.pk])
+    opened = people["ann"].get(page)
+    assert "is_superuser" not in opened.text
+    reviewer = Group.objects.get(name="Reviewer")
+    sent = {"username": "ada", "is_staff": "on", "is_active": "on", "groups": [reviewer.pk], "is_superuser": "on"}
+    assert people["ann"].post(page, sent).status_code == 302
+    ada.refresh_from_db()
+    assert (list(ada.groups.all()), ada.is_superuser) == ([reviewer], False)
+    new = {"password1": "another-long-one", "password2": "another-long-one"}
+    for other in ("change", "password"):
+        address = page.replace(f"/{ada.pk}/change/", f"/{editor.pk}/{other}/")
+        assert people["ann"].post(address, new).status_code == 403
+        assert people["paul"].post(page, sent).status_code == 403
+    assert people["ann"].post(reverse("admin:auth_user_delete", args=[ada.pk]), {"post": "yes"}).status_code == 403
