@@ -65,11 +65,11 @@ class RecordAdmin(KeepsTyping, LikeAnother, RecordHistory):
         if record:
             context["stage_in_words"] = self.public(record)
             formsets = [one.formset for one in context["inline_admin_formsets"]]
+            stored = self.model._base_manager.get(pk=record.pk)  # not what was just typed and refused
             context["findings"] = beside(record, formsets)
-            context["resembling"] = resembling(self.model._base_manager.get(pk=record.pk))
-            context["newer"] = settled(context["adminform"].form, context["inline_admin_formsets"])
+            context["resembling"] = resembling(stored)
+            context["newer"] = settled(context["adminform"].form, formsets)
             if record.stage == ihl.Stage.PUBLISHED:
-                stored = self.model._base_manager.get(pk=record.pk)  # not what was just typed and refused
                 context["public_url"] = stored.get_absolute_url()
                 if self.has_publish_permission(request):
                     context["withdraw_url"] = reverse(f"admin:{self.opts.model_name}_withdraw", args=[record.pk])
@@ -149,7 +149,8 @@ class PartAdmin(KeepsTyping):
             record = record_of(original)
             context["record"] = record
             context["record_url"] = change_url(record)
-            context["newer"] = settled(context["adminform"].form, context["inline_admin_formsets"])
+            formsets = [one.formset for one in context["inline_admin_formsets"]]
+            context["newer"] = settled(context["adminform"].form, formsets)
         return super().render_change_form(request, context, *args, **options)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

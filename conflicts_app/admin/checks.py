@@ -85,10 +85,8 @@ def dismissal_view(request: HttpRequest, code: str, uuid: UUID, part: str = "") 
         messages.success(request, _("Kept: the rule stays silent here."))
     else:
         title = _("Answer to a rule")
-        context = {**admin.site.each_context(request), "title": title, "one": one, "form": form, "record": record}
-        return TemplateResponse(
-            request, "admin/checks/answer.html", {**context, "opts": admin_of(record).opts, "url": change_url(record)}
-        )
+        context = {**admin.site.each_context(request), "title": title, "one": one, "form": form, "original": record}
+        return TemplateResponse(request, "admin/checks/answer.html", {**context, "opts": admin_of(record).opts})
     return redirect(change_url(record))
 
 

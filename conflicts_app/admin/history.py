@@ -38,7 +38,7 @@ class RecordHistory(RecordReviews):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Two lists of states, any two of them compared; one is brought back as a change that others approve."""
-        record = self.viewed(request, int(object_id) if object_id.isdecimal() else 0)
+        record = self.viewed(request, int(object_id) if object_id.isdecimal() and len(object_id) < 19 else 0)
         if request.method == "POST":
             return self.brought_back(request, record)
         saved, published = saved_states(record), public_states(record)

@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, path, resolve, reverse
-from django.utils.text import Truncator
+from django.urls import path, resolve, reverse
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -103,13 +103,14 @@ def places_in(said: Contents) -> dict[str, str]:
             found |= {place_of(key, field.name): label_of(field) for field in shown(model)}
         else:
             row = built(key, said, others)
-            found[place_of(key)] = Truncator(f"{label_of_kind(model)}: {row}").chars(100)
+            kind = capfirst(str(model._meta.verbose_name))
+            found[place_of(key)] = Truncator(f"{kind}: {row}").chars(100)
     return found
 
 
-def label_of_kind(model: Any) -> str:
-    name = str(model._meta.verbose_name)
-    return name[:1].upper() + name[1:]
+def places_of(changed: Iterable[Difference]) -> dict[str, str]:
+    """The single fields in which something is otherwise."""
+    return {one.place: Truncator(f"{one.kind}: {one.name}, {one.field}").chars(100) for one in changed if one.field}
 
 
 class RecordReviews(RecordActions):
@@ -137,12 +138,12 @@ class RecordReviews(RecordActions):
         """Shows what the public would get to see otherwise than now, and takes what is asked, said and decided."""
         record = self.viewed(request, key)
         now = contents_of(record)
-        places = places_in(now)
+        changed = between(public_contents(record), now) if pending(record) else []
         done = request.POST.get("do", "")
         sent = {name: request.POST if done == name else None for name in ("ask", "remark", "decide")}
         given: dict[str, Any] = {
             "ask": AskForm(sent["ask"], by=request.user),
-            "remark": RemarkForm(sent["remark"], places=places | self.further_places(record), auto_id="id_remark_%s"),
+            "remark": RemarkForm(sent["remark"], places=places_in(now) | places_of(changed), auto_id="id_remark_%s"),
             "decide": DecisionForm(sent["decide"], initial={"seen": record.version}, auto_id="id_decide_%s"),
         }
         if request.method == "POST" and self.done(request, record, done, given):
@@ -156,7 +157,7 @@ class RecordReviews(RecordActions):
             record,
             title=_("Review of “%(record)s”") % {"record": record},
             state=self.public(record),
-            differences=between(public_contents(record), now) if pending(record) else [],
+            differences=changed,
             waiting=waiting,
             decided=Review.objects.about(record).exclude(verdict="").order_by("-pk")[:20],
             approval=approval(record) if pending(record) else None,
@@ -169,15 +170,8 @@ class RecordReviews(RecordActions):
             own=name in {*written_by, waiting.by if waiting else ""},
             asked_by_me=bool(waiting and waiting.by == name),
             may_publish=self.has_publish_permission(request) and not lacks_approval(record, request.user),
-            preview_url=self.preview_url(record),
+            preview_url=reverse(f"admin:{self.opts.model_name}_preview", args=[key]),
         )
-
-    def further_places(self, record: Record) -> dict[str, str]:
-        """The single fields in which a record differs from what the public has."""
-        if not pending(record):
-            return {}
-        changed = between(public_contents(record), contents_of(record))
-        return {one.place: Truncator(f"{one.kind}: {one.name}, {one.field}").chars(100) for one in changed if one.field}
 
     def may_decide(self, request: HttpRequest) -> bool:
         return request.user.has_perm("conflicts_app.approve")
@@ -231,13 +225,6 @@ class RecordReviews(RecordActions):
             for one in Remark.objects.about(record).open().order_by("pk")
         ]
 
-    def preview_url(self, record: Record) -> str:
-        try:
-            record.get_absolute_url()
-        except NoReverseMatch:
-            return ""
-        return reverse(f"admin:{self.opts.model_name}_preview", args=[record.pk])
-
     def preview_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """The page that the public would get, with all that would have to be published with the record."""
         record = self.viewed(request, key)
@@ -255,5 +242,5 @@ class RecordReviews(RecordActions):
                     answer.render()
         except Refused as fault:
             messages.error(request, " ".join(fault.messages))
-            return redirect("admin:" + f"{self.opts.model_name}_review", key)
+            return redirect(f"admin:{self.opts.model_name}_review", key)
         return answer

@@ -65,11 +65,11 @@ def settled(form: SeenForm, formsets: Any) -> dict[str, Any] | None:
     seen = form.cleaned_data.get("seen_version")
     before = said_in(record, seen) if seen else None
     now = contents_of(record)
-    rows = [form, *(row for one in formsets for row in one.formset.initial_forms)]
+    rows = [form, *(row for formset in formsets for row in formset.initial_forms)]
     data: Any = copy(form.data)
     changes = list(merged(rows, data, before, now)) if before is not None else []
     data["seen_version"] = str(record.version)
-    for row in [form, *(part for one in formsets for part in (one.formset, *one.formset.forms))]:
+    for row in [form, *(part for one in formsets for part in (one, *one.forms))]:
         row.data = data
     by = SavedVersion.objects.about(record).filter(version__gt=seen or 0).exclude(by="").order_by("version")
     return {"changes": changes, "by": sorted(set(by.values_list("by", flat=True))), "compared": before is not None}
@@ -95,7 +95,7 @@ def merged(rows: list[Any], data: Any, before: Contents, now: Contents) -> Any:
 def posted_key(row: Any) -> int | None:
     """The number that the page sent of a row which is there no longer."""
     sent = row.data.get(row.add_prefix("id"), "")
-    return int(sent) if sent.isdecimal() else None
+    return int(sent) if sent.isdecimal() and len(sent) < 19 else None
 
 
 def fields_merged(row: Any, data: Any, old: Record, new: Record) -> Any:
