@@ -22,6 +22,7 @@ class Difference:
     before: str | None
     after: str | None
     place: str  # the row, and the field where it is one: what a form can be asked for
+    says: tuple[tuple[str, str], ...] = ()  # of a row that came or went, each field that is not blank
 
 
 Others = dict[Key, models.Model]
@@ -29,7 +30,8 @@ Others = dict[Key, models.Model]
 
 def shown(model: Any) -> list[Any]:
     """The fields that people write, but for the keys that lead to the record itself."""
-    return [field for field in model._meta.concrete_fields if field.editable and field.name not in model.owners]
+    fields = [field for field in model._meta.concrete_fields if field.editable and not field.primary_key]
+    return [field for field in fields if field.name not in model.owners]
 
 
 def naming(model: Any) -> list[Any]:
@@ -96,7 +98,9 @@ def differences(before: Contents, after: Contents, others: Others) -> Iterator[D
         kind = capfirst(str(key[0]._meta.verbose_name))
         old, new = (built(key, room, others) if key in room else None for room in (before, after))
         if old is None or new is None:
-            yield Difference(kind, "", "", str(old) if old else None, str(new) if new else None, place_of(key))
+            row = says(new or old)
+            fields = tuple((label_of(field), row[field.name]) for field in shown(key[0]) if field.name in row)
+            yield Difference(kind, "", "", old and str(old), new and str(new), place_of(key), fields)
             continue
         was, became = says(old), says(new)
         for field in shown(key[0]):

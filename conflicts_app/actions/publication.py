@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, F, Value
 from django.db.models.expressions import RawSQL
@@ -16,11 +16,13 @@ from django.db.models.functions import Coalesce
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from psycopg.errors import CheckViolation
+from psycopg.errors import CheckViolation, LockNotAvailable
 
 from conflicts_app import ihl, rooms
 from conflicts_app.history import HISTORY
 from conflicts_app.models import FormerAddress, ImportedEvent, Incident, Record
+
+PATIENCE = 3  # seconds that whoever only looks waits for those who publish
 
 
 class Refused(ValidationError):
@@ -68,11 +70,21 @@ def publish(*records: Record, by: Any, reason: str = "") -> None:
 
 
 @contextmanager
-def as_if_published(record: Record) -> Iterator[None]:
-    """What would the public have? For a while the record is published, with all that has to be; then nothing was."""
-    with transaction.atomic():
-        publish(*needed_by(record), by=None)
-        yield
+def as_if_published(*records: Record) -> Iterator[list[Record]]:
+    """What would the public have? For a while the records are published, with all that has to be; then nothing was.
+
+    Gives the whole set. Raises Refused as ``publish`` does, and where others publish for longer than one would wait.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        together = list(needed_by(*records))
+        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
+        try:
+            publish(*together, by=None)
+        except OperationalError as fault:
+            if isinstance(fault.__cause__, LockNotAvailable):
+                raise Refused(_("Others are publishing at this moment. Try again in a minute.")) from fault
+            raise
+        yield together
         transaction.set_rollback(True)
 
 

@@ -23,7 +23,8 @@ from conflicts_app.actions.publication import Refused, as_if_published
 from conflicts_app.actions.reviewing import approval, ask, decide, lacks_approval, pending
 from conflicts_app.actions.saving import authors
 from conflicts_app.admin.actions import RecordActions
-from conflicts_app.admin.checks import boxes
+from conflicts_app.admin.checks import boxes, place
+from conflicts_app.checks import findings
 from conflicts_app.contents import Contents, contents_of
 from conflicts_app.differences import Difference, built, differences, label_of, mentioned, place_of, read, shown
 from conflicts_app.models import Record, Remark, Review, Verdict
@@ -113,6 +114,16 @@ def places_of(changed: Iterable[Difference]) -> dict[str, str]:
     return {one.place: Truncator(f"{one.kind}: {one.name}, {one.field}").chars(100) for one in changed if one.field}
 
 
+def if_published(record: Record) -> dict[str, Any]:
+    """What the rules would find in what the public would get, or why it would not; for the page of a review."""
+    try:
+        with as_if_published(record) as together:
+            found = [one for each in together for one in findings(each, room=rooms.PUBLISHED) if not one.dismissal]
+    except Refused as fault:
+        return {"refused": fault.messages}
+    return {"together": together, "findings": sorted(found, key=place)}
+
+
 class RecordReviews(RecordActions):
     """The doors to a review, and to a look at the page that the public would get."""
 
@@ -158,6 +169,7 @@ class RecordReviews(RecordActions):
             title=_("Review of “%(record)s”") % {"record": record},
             state=self.public(record),
             differences=changed,
+            **(if_published(record) if pending(record) else {}),
             waiting=waiting,
             decided=Review.objects.about(record).exclude(verdict="").order_by("-pk")[:20],
             approval=approval(record) if pending(record) else None,

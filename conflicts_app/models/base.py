@@ -40,6 +40,10 @@ class RecordQuerySet(TimeQuerySet):
         """All others that nobody has withdrawn."""
         return self.exclude(stage=ihl.Stage.WITHDRAWN).exclude(pk=record.pk)
 
+    def pending(self) -> Self:
+        """At the desk: what the public does not have as it stands, but for what is withdrawn."""
+        return self.exclude(stage=ihl.Stage.WITHDRAWN).exclude(published_version=F("version"))
+
     def alike(self, *names: str) -> Self:
         """Those with the same values as another of them, side by side."""
         same = {name: OuterRef(name) for name in names}

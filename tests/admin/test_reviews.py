@@ -3,12 +3,16 @@
 import re
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from conflicts_app.models import ArmedGroup, Remark, Review, SavedVersion, State, Verdict
+from conflicts_app.checks import findings
+from conflicts_app.history import CLOCK_LOCK
+from conflicts_app.models import Actor, ArmedGroup, Conflict, Incident, Remark, Review, SavedVersion, State, Verdict
+from conflicts_app.rooms import PUBLISHED, inside
 from tests.admin.test_record import change, form_of
+from tests.scratch import connected
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +45,7 @@ def test_a_change_goes_to_the_public_by_four_eyes(people, mali, client):
     page = people["rosa"].get(review(mali)).text
     for said in ("ada asks for a review", "See the map.", "asked: rosa", "by 24 December 2026", "written by ada"):
         assert said in page
-    assert re.search(r"Region</small></th>\s*<td><del>Western Africa</del></td>\s*<td><ins>Sahelia</ins>", page)
+    assert re.search(r"Region</small></th>\s*<td><del>Western Africa</del>\s*</td>\s*<td><ins>Sahelia</ins>", page)
     assert decided(people["rosa"], mali, "send_back").status_code == 200  # without a reason
     decided(people["rosa"], mali, "send_back", "Which map?")
     assert "Which map?" in people["ada"].get(review(mali)).text
@@ -163,6 +167,49 @@ def test_a_preview_is_the_public_page_and_leaves_nothing(people, mali, client):
     assert "New ones" in people["ada"].get(reverse("admin:armedgroup_preview", args=[draft.pk])).text
     assert client.get("/groups/new-ones/").status_code == 404
     assert client.get(preview).status_code == 302  # to sign in
+
+
+def test_the_rules_are_asked_of_what_the_public_would_get(people):
+    conflict = Conflict.objects.get(slug="mali-jnim")
+    page = people["rosa"].get(review(conflict))
+    assert "findings" not in page.context
+    conflict.territories.all().delete()
+    conflict.save()
+    page = people["rosa"].get(review(conflict))
+    assert [one.rule.code for one in page.context["findings"]] == ["no-territory"]
+    assert "What would not fit in what the public would get" in page.text
+    assert not [one for one in findings(conflict, room=PUBLISHED) if one.rule.code == "no-territory"]
+
+
+def test_a_draft_that_names_drafts_is_looked_at_with_all_of_them(people):
+    actor = ArmedGroup.objects.create(name="New ones", slug="new-ones")
+    incident = Incident.objects.create(title="New", slug="new")
+    incident.attributions.create(actor=actor, role="perpetrator", basis="attributed", said_by_words="Residents")
+    page = people["rosa"].get(review(incident))
+    assert set(page.context["together"]) == {incident, Actor.objects.get(pk=actor.pk)}
+    found = {(one.rule.code, one.oddity.record.slug) for one in page.context["findings"]}
+    assert {("no-source", "new"), ("no-source", "new-ones")} <= found
+    assert "With all that has to be published together: “New ones”" in page.text
+    for each in ("Title: New", "Actor: New ones", "Role: Perpetrator", "Said by words: Residents"):
+        assert f"<small>{each}</small>" in page.text
+
+
+def test_what_cannot_be_published_is_said_to_who_looks_at_it(people, mali):
+    with inside(PUBLISHED):
+        State.objects.filter(slug="niger").update(slug="second")
+    second = State.objects.create(name="Second", slug="second")
+    page = people["rosa"].get(review(second)).text
+    assert "It cannot be published as it stands" in page
+    assert "This clashes with what is published." in page
+
+
+def test_whoever_only_looks_does_not_wait_for_long_publications(people, mali, monkeypatch):
+    monkeypatch.setattr("conflicts_app.actions.publication.PATIENCE", 1)
+    written(people["ada"], mali, region="Sahelia")
+    with connected(connection.settings_dict["NAME"]) as publishing, publishing.transaction():
+        publishing.execute("SELECT pg_advisory_xact_lock(%s)", [CLOCK_LOCK])
+        assert "Others are publishing at this moment." in people["rosa"].get(review(mali)).text
+    assert "The rules find nothing." in people["rosa"].get(review(mali)).text
 
 
 def test_what_is_saved_is_kept_with_who_saved_it(people, mali):

@@ -4,10 +4,11 @@ import io
 import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from conflicts_app.actions.publication import publish
-from conflicts_app.models import Classification, Territory
+from conflicts_app.models import Classification, State, Territory
+from conflicts_app.rooms import PUBLISHED, inside
 from tests.checks.test_rules import groups_only, niac
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,24 @@ def test_the_desk_and_the_public_are_two_things():
     conflict.refresh_from_db()
     publish(conflict, by=None)
     assert "no-territory" in run("--public")[1]
+
+
+def test_what_the_public_would_have_is_asked_and_taken_back():
+    Territory.objects.filter(conflict__slug="mali-jnim").delete()
+    conflict = niac().conflict
+    conflict.save()
+    assert "no-territory" in run("--as-if-published")[1]
+    assert "no-territory" not in run("--public")[1]
+    conflict.refresh_from_db()
+    assert conflict.has_pending_changes
+
+
+def test_what_cannot_be_published_is_said():
+    with inside(PUBLISHED):
+        State.objects.filter(slug="niger").update(slug="second")
+    State.objects.create(name="Second", slug="second")
+    with pytest.raises(CommandError, match="This clashes with what is published"):
+        run("--as-if-published")
 
 
 def test_what_is_withdrawn_is_left_alone():

@@ -5,10 +5,12 @@ from argparse import ArgumentParser
 from itertools import groupby
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
+from conflicts_app.actions.publication import Refused, as_if_published
 from conflicts_app.checks import Finding, Severity, findings
-from conflicts_app.rooms import DESK, PUBLISHED
+from conflicts_app.rooms import DESK, PUBLISHED, in_full, records
 
 
 class Command(BaseCommand):
@@ -18,12 +20,27 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--public", action="store_true", help="What the public has, not what is on the desk.")
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--public", action="store_true", help="What the public has, not what is on the desk.")
+        which.add_argument(
+            "--as-if-published",
+            action="store_true",
+            help="What the public would have if all that is pending on the desk was published; nothing is.",
+        )
         parser.add_argument("--json", action="store_true", help="For machines: a list of findings.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        room = PUBLISHED if options["public"] else DESK
-        found = sorted(findings(room=room), key=lambda one: (of(one), one.rule.code))
+        if options["as_if_published"]:
+            models: list[Any] = records()
+            pending = [record for model in models for record in in_full(model.objects.pending())]
+            try:
+                with as_if_published(*pending):
+                    found = findings(room=PUBLISHED)
+            except Refused as fault:
+                raise CommandError(_("This cannot be published. ") + " ".join(fault.messages)) from fault
+        else:
+            found = findings(room=PUBLISHED if options["public"] else DESK)
+        found.sort(key=lambda one: (of(one), one.rule.code))
         if options["json"]:
             self.stdout.write(json.dumps([described(one) for one in found], indent=1, ensure_ascii=False))
         else:
