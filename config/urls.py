@@ -4,7 +4,7 @@ from django.urls import include, path
 from conflicts_app.admin.checks import checks_view, dismissal_view
 from conflicts_app.admin.choices import Choices
 from conflicts_app.admin.dates import date_reading
-from conflicts_app.admin.duplicates import duplicates_view
+from conflicts_app.admin.duplicates import duplicates_view, two_view
 from conflicts_app.admin.places import gazetteer_view, map_view
 from conflicts_app.admin.work import work_view
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/gazetteer/", admin.site.admin_view(gazetteer_view), name="gazetteer"),
     path("admin/gazetteer/map/", admin.site.admin_view(map_view), name="place-map"),
     path("admin/duplicates/", admin.site.admin_view(duplicates_view), name="duplicates"),
+    path("admin/duplicates/<str:kind>/<int:one>/<int:other>/", admin.site.admin_view(two_view), name="two"),
     path("admin/checks/", admin.site.admin_view(checks_view), name="checks"),
     path("admin/checks/<slug:code>/<uuid:uuid>/", admin.site.admin_view(dismissal_view), name="answer"),
     path("admin/checks/<slug:code>/<uuid:uuid>/<str:part>/", admin.site.admin_view(dismissal_view), name="answer-part"),

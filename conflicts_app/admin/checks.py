@@ -74,20 +74,33 @@ def dismissal_view(request: HttpRequest, code: str, uuid: UUID, part: str = "") 
     record = one.oddity.record
     if not admin_of(record).has_change_permission(request, record):
         raise PermissionDenied
-    by = request.user.get_username()
     form = DismissalForm(request.POST or None)
-    if one.dismissal and request.POST.get("lift") == str(one.dismissal.pk):  # what the editor has seen, and no other
-        Dismissal.objects.standing().filter(pk=one.dismissal.pk).update(lifted_at=Now(), lifted_by=by)
+    if lifted(request, one.dismissal):
         messages.success(request, _("The rule speaks again."))
-    elif not one.dismissal and form.is_valid():
-        answer = {"code": code, "record": uuid, "part": part}
-        Dismissal.objects.standing().get_or_create(**answer, defaults={"reason": form.cleaned_data["reason"], "by": by})
+    elif dismissed(request, form, one.dismissal, code=code, record=uuid, part=part):
         messages.success(request, _("Kept: the rule stays silent here."))
     else:
         title = _("Answer to a rule")
         context = {**admin.site.each_context(request), "title": title, "one": one, "form": form, "original": record}
         return TemplateResponse(request, "admin/checks/answer.html", {**context, "opts": admin_of(record).opts})
     return redirect(change_url(record))
+
+
+def lifted(request: HttpRequest, said: Dismissal | None) -> bool:
+    """Whether what the editor has seen, and no other, counts no longer."""
+    if not (said and request.POST.get("lift") == str(said.pk)):
+        return False
+    Dismissal.objects.standing().filter(pk=said.pk).update(lifted_at=Now(), lifted_by=request.user.get_username())
+    return True
+
+
+def dismissed(request: HttpRequest, form: DismissalForm, said: Dismissal | None, **about: Any) -> bool:
+    """Whether the reason that was sent is kept; where somebody has said one already, that stands."""
+    if said or not form.is_valid():
+        return False
+    kept = {"reason": form.cleaned_data["reason"], "by": request.user.get_username()}
+    Dismissal.objects.standing().get_or_create(**about, defaults=kept)
+    return True
 
 
 def asked(code: str, uuid: UUID) -> Iterator[Finding]:

@@ -1,4 +1,7 @@
-"""What editors answer to the rules of legal consistency. It is no part of what is published."""
+"""What editors answer to what the register finds: to rules of legal consistency, to what looks entered twice.
+
+It is no part of what is published.
+"""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -12,11 +15,13 @@ class DismissalQuerySet(models.QuerySet["Dismissal"]):
 
 
 class Dismissal(models.Model):
-    """Why something that a rule finds is in order, in the words of the editor who looked at it. It is kept for good."""
+    """Why something that was found is in order, in the words of the editor who looked at it. It is kept for good."""
 
     code = models.CharField(max_length=40, help_text=_("The rule."))
     record = models.UUIDField(help_text=_("The record in which it finds it."))
-    part = models.CharField(max_length=60, blank=True, help_text=_("The row of the record, where it is about one."))
+    part = models.CharField(
+        max_length=60, blank=True, help_text=_("The row of the record, where it is about one, or the other record.")
+    )
     reason = models.TextField(help_text=_("Why it is in order."))
     by = models.CharField(max_length=150, help_text=_("The name of the editor."))
     at = models.DateTimeField(db_default=Now(), help_text=_("When that was."))

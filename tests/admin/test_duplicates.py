@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from conflicts_app.admin.duplicates import ONE_DAY
-from conflicts_app.models import ArmedGroup, Incident, Organisation, Place, State
+from conflicts_app.models import ArmedGroup, Dismissal, Incident, Organisation, Place, State
 from tests.admin.test_record import change
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,59 @@ def test_the_page_lists_those_of_one_name_and_only_to_who_may_see_them(people, c
     assert {one.slug, two.slug} == {"one", "two"}
     client.force_login(django_user_model.objects.create_user("guest", is_staff=True))
     assert "Les Frères" not in client.get(reverse("duplicates")).text
+
+
+@pytest.fixture
+def twins(people):
+    """Two groups of one name, and where one says that they are two."""
+    both = [ArmedGroup.objects.create(slug=slug, name="Katiba Macina") for slug in ("first", "second")]
+    return both, reverse("two", args=["actor", *(record.pk for record in both)])
+
+
+def grouped(client):
+    listed = client.get(reverse("duplicates")).context["kinds"][0][1]
+    return any("first" in [row.slug for row, _url in group] for group in listed)
+
+
+def test_what_somebody_has_said_are_two_is_offered_no_longer(people, twins):
+    (first, second), where = twins
+    assert grouped(people["ada"])
+    assert where in people["ada"].get(change(ArmedGroup, first)).text
+    assert "This field is required." in people["ada"].post(where, {"reason": " "}).text
+    assert people["ada"].post(where, {"reason": "One in Gao, one in Mopti."}).url == change(ArmedGroup, first)
+    for one in (first, second):
+        assert offered(people["ben"], one) == []
+        assert "another one, says ada on" in people["ben"].get(change(ArmedGroup, one)).text
+    assert not grouped(people["ben"])
+
+    third = ArmedGroup.objects.create(slug="third", name="Katiba Macina")
+    assert sorted(offered(people["ada"], third)) == ["first", "second"]
+    assert grouped(people["ada"])
+
+
+def test_what_was_said_can_be_lifted_and_is_kept(people, twins):
+    (first, second), where = twins
+    people["ada"].post(where, {"reason": "One in Gao, one in Mopti."})
+    other_way = reverse("two", args=["actor", second.pk, first.pk])
+    assert "One in Gao" in people["ben"].post(other_way, {"reason": "Sent from another window."}).text
+    said = Dismissal.objects.get()
+    assert (said.reason, said.by) == ("One in Gao, one in Mopti.", "ada")
+    assert people["ben"].post(other_way, {"lift": said.pk}).url == change(ArmedGroup, second)
+    assert offered(people["ada"], first) == ["second"]
+    assert grouped(people["ada"])
+    assert Dismissal.objects.get().lifted_by == "ben"
+
+
+def test_only_two_records_of_a_kind_that_one_may_change_are_told_apart(people, twins, client, django_user_model):
+    (first, _second), where = twins
+    for wrong in (
+        ["actor", first.pk, first.pk],
+        ["actor", first.pk, 999999],
+        ["source", 1, 2],
+        ["nothing", 1, 2],
+        ["actor", 10**20, 1],
+    ):
+        assert people["ada"].get(reverse("two", args=wrong)).status_code == 404
+    client.force_login(django_user_model.objects.create_user("guest", is_staff=True))
+    assert client.post(where, {"reason": "x"}).status_code == 403
+    assert not Dismissal.objects.exists()

@@ -15,6 +15,7 @@ AT_THE_DESK = {
     "answer",
     "answer-part",
     "duplicates",
+    "two",
     "date-reading",
 }
 NO_PAGES = {"healthz", "readyz", *AT_THE_DESK}
