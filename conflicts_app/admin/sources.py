@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
+from django.forms import Script
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app.admin.base import PartAdmin, RecordAdmin
@@ -13,8 +15,17 @@ class CitationInline(admin.TabularInline):
 
     model = Citation
     autocomplete_fields = ["source"]
-    fields = ["source", "locator"]
+    fields = ["source", "found", "locator"]
+    readonly_fields = ["found"]
     extra = 0
+
+    class Media:
+        js = [Script("js/citations.js", defer=True)]
+
+    @admin.display(description=_("Where it is found"))
+    def found(self, citation: Citation) -> str:
+        """Links to the source itself and to the copy that is kept; the form fills them in where another is chosen."""
+        return render_to_string("admin/sources/found.html", {"source": getattr(citation, "source", None)})
 
 
 def cited(inline: type[InlineModelAdmin]) -> type[InlineModelAdmin]:

@@ -16,15 +16,36 @@ from conflicts_app.models.time import Dated
 
 # What of an address says where something is: without the way there, “www.”, a slash at the end, and the place in it.
 ADDRESS = re.compile(r"(?:https?://)(?:www\.)?([^\s#]+?)/*(?:#.*)?$", re.IGNORECASE)
+COPY = re.compile(r"https?://\S+?/(https?://\S+)$", re.IGNORECASE)  # an archive’s address, and of what it has a copy
+
+
+def where(address: str) -> str:
+    """What of an address says where something is, to be compared with others; blank where it is none."""
+    found = ADDRESS.match(address.strip())
+    return found[1].lower() if found else ""
+
+
+def addresses(pasted: str) -> dict[str, str]:
+    """The fields of a source at an address that somebody has pasted: an archive’s names the original as well."""
+    copied = COPY.match(pasted := pasted.strip())
+    return {"web_address": copied[1], "archived_address": pasted} if copied else {"web_address": pasted}
 
 
 class SourceQuerySet(RecordQuerySet):
     def called(self, words: str) -> Self:
         """As every record is found; and by an address, with or without “www.” and a slash at its end."""
-        if not (found := ADDRESS.match(words.strip())):
+        if not (pasted := where(words)):
             return super().called(words)
-        known = self.filter(Q(web_address__icontains=found[1]) | Q(archived_address__icontains=found[1]))
+        known = self.filter(
+            Q(web_address__icontains=where(addresses(words)["web_address"])) | Q(archived_address__icontains=pasted)
+        )
         return known.annotate(further=Length("web_address")).order_by("further", "pk")
+
+    def know(self, address: str) -> bool:
+        """Whether one of them is just there, the original or the copy, and not somewhere further on."""
+        pasted = {where(one) for one in addresses(address).values()}
+        known = self.called(address).values_list("web_address", "archived_address")
+        return any(where(one) in pasted for both in known for one in both)
 
     def in_order(self) -> Self:
         """By title, articles and accents aside."""

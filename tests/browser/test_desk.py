@@ -327,3 +327,33 @@ def test_a_place_is_looked_up_and_moved_on_a_map(signed_in):
     assert float(ada.input_value("#id_longitude")) == pytest.approx(longitude, abs=0.1)
     ada.locator("#id_look_up").fill("xyzzy")
     ada.wait_for_selector("text=The gazetteer has no such name.")
+
+
+ORIGINAL, COPY = "https://example.org/tessit", "https://archive.example.net/2025/https://example.org/tessit"
+
+
+def test_a_source_is_made_of_a_pasted_address_and_found_by_it_afterwards(signed_in):
+    page = signed_in("ada")
+    page.goto("/admin/conflicts_app/incident/add/")
+    page.fill("#id_title", "Attack near Tessit")
+    for row, pasted in enumerate((COPY, f"{ORIGINAL}/")):
+        page.click("text=Add another Citation")
+        page.click(f"#citations-{row} .select2-selection")
+        page.fill(".select2-search__field", pasted)
+        if row == 0:
+            with page.expect_popup() as opened:
+                page.click("text=New source at this address")
+            added = opened.value
+            assert (added.input_value("#id_web_address"), added.input_value("#id_archived_address")) == (ORIGINAL, COPY)
+            added.fill("#id_title", "What was seen near Tessit")
+            added.select_option("#id_kind", "report")
+            added.click("[name=_save]")
+        else:
+            page.click(".select2-results__option:has-text('copy kept')")
+            assert page.inner_text(f"#citations-{row} .found") == "original · archived copy"
+        page.wait_for_selector(f"#citations-{row} .select2-selection:has-text('What was seen near Tessit')")
+    page.click("#citations-1 .inline-deletelink")
+    goes_on(page, lambda: page.click("[name=_continue]"))
+    links = page.eval_on_selector_all("#citations-0 .found a", "links => links.map(link => link.href)")
+    assert links == [ORIGINAL, COPY]
+    assert unreadable(page) == []
