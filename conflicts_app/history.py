@@ -101,6 +101,8 @@ LEFT JOIN {history}.{addresses} AS address ON event.event_label = 'delete' AND a
   AND address.collection = event.collection AND address.event_since = event.event_since
 WHERE event.event_since <= coalesce(nullif(current_setting('register.known_at', true), '')::timestamptz, 'infinity');
 GRANT SELECT ON {past}.change TO {reader};
+CREATE VIEW {past}.latest AS SELECT max(moment) AS moment FROM {history}.turn;
+GRANT SELECT ON {past}.latest TO {reader};
 """
 EVENTS = (
     "SELECT event_id, event_since, event_label, {route} AS route, '{collection}' AS collection, uuid, slug "
@@ -167,6 +169,14 @@ def known_moment(text: str) -> datetime.datetime:
         raise ValueError(
             _("%(text)s lies in the future: nobody knows what the register will say.") % {"text": text[:60]}
         )
+    return moment
+
+
+def latest_moment() -> datetime.datetime:
+    """When the register last changed for the public, or may have: no answer about it is older than that."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(moment, to_timestamp(0)) FROM {PAST}.latest")
+        (moment,) = cursor.fetchone()
     return moment
 
 

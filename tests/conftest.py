@@ -22,6 +22,12 @@ def static_files_as_they_are(settings):
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
+@pytest.fixture(autouse=True)
+def as_often_as_it_likes(settings):
+    """All tests ask from one address."""
+    settings.API_RATE = None
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Every test begins with the register that comes with the program, published."""

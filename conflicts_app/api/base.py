@@ -18,7 +18,7 @@ from rest_framework.serializers import ModelSerializer, SerializerMethodField, S
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.viewsets import GenericViewSet
 
-from conflicts_app.api.formats import Formats, PageForm, Streamed, WholeForm, formats_of
+from conflicts_app.api.formats import Formats, PageForm, Streamed, TrimForm, WholeForm, formats_of, wanted
 from conflicts_app.api.problems import BadParameters, Moved, Withdrawn
 from conflicts_app.exports.base import Table
 from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
@@ -127,6 +127,14 @@ class Resource(ListModelMixin, GenericViewSet):
             return request.accepted_renderer.answer(self, self.filter_queryset(self.get_queryset()))
         return super().list(request, *args, **kwargs)
 
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """With the fields that the request asks for."""
+        serializer: Any = super().get_serializer(*args, **kwargs)
+        every = getattr(serializer, "child", serializer).fields
+        for name in {*every}.difference(wanted(self, every)):
+            del every[name]
+        return serializer
+
     def paginate_queryset(self, queryset: Any) -> Any:
         return list(self.records_of(super().paginate_queryset(queryset) or ()))
 
@@ -145,7 +153,7 @@ class RegisterViewSet(RetrieveModelMixin, Resource):
     def get_object(self) -> Record:
         """The record with this slug. Filters are for lists; of one record its own form says what may be asked."""
         form = self.form_class(self.request.query_params)
-        if problems := problems_of(self.request.query_params, form):
+        if problems := problems_of(self.request.query_params, form, TrimForm(self.request.query_params)):
             raise BadParameters(problems)
         slug, model = self.kwargs["slug"], self.get_queryset().model
         if record := form.applied_to(self.get_queryset().filter(slug=slug)).first():

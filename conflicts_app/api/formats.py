@@ -30,11 +30,31 @@ class FormatForm(forms.Form):
     )
 
 
-class PageForm(FormatForm, PagingForm):
+class TrimForm(forms.Form):
+    """Which of its fields of a record are wanted."""
+
+    fields: Any = forms.CharField(
+        required=False,
+        help_text=gettext_lazy("Only these fields of each record, with commas between: slug,title. Blank: all."),
+    )
+
+
+def wanted(view: Any, known: Iterable[str]) -> list[str]:
+    """Those of the fields that the request asks for; all where it names none. Raises BadParameters for others."""
+    known, asked = list(known), view.request.query_params.get("fields", "")
+    named = {name.strip() for name in asked.split(",")} - {""}
+    if unknown := sorted(named.difference(known)):
+        said = _("“%(name)s” is no field here. There are: %(known)s.")
+        names = {"name": ", ".join(unknown)[:60], "known": ", ".join(known)}
+        raise BadParameters({"fields": [said % names]})
+    return [name for name in known if name in named] if named else known
+
+
+class PageForm(FormatForm, TrimForm, PagingForm):
     """Of a list that is read page by page."""
 
 
-class WholeForm(FormatForm, KnownAtForm):
+class WholeForm(FormatForm, TrimForm, KnownAtForm):
     """Of a list that is wanted whole."""
 
 
@@ -78,8 +98,7 @@ class JsonLines(Streamed):
 
     def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
         serializer = view.get_serializer()
-        for record in records:
-            yield as_json(serializer.to_representation(record)) + b"\n"
+        return (as_json(serializer.to_representation(record)) + b"\n" for record in records)
 
 
 class Csv(Streamed):
@@ -88,7 +107,7 @@ class Csv(Streamed):
     format = "csv"
 
     def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
-        return csv_of(view.table, records)
+        return csv_of(view.table.only(wanted(view, view.table.names)), records)
 
 
 class GeoJson(Streamed):
@@ -96,7 +115,8 @@ class GeoJson(Streamed):
     format = "geojson"
 
     def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
-        return geojson_of(view.table, records)
+        names = wanted(view, view.table.names)
+        return geojson_of(view.table.only(["id", *names]), records)
 
 
 def formats_of(table: Any) -> list[BaseRenderer]:

@@ -1,12 +1,13 @@
 """Errors of the API: RFC 9457 problem details, each parameter at fault by its name."""
 
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, Throttled
 
 from conflicts_app.filters.base import Problems
 from conflicts_app.problems import problem
@@ -44,6 +45,13 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> HttpRespons
             return HttpResponsePermanentRedirect(str(exception.detail))
         case Http404():
             return problem(404, str(exception) or _("There is nothing at this address."))
+        case Throttled():
+            wait: float | None = getattr(exception, "wait", None)
+            seconds = max(1, ceil(wait or 1))
+            said = _("Too many requests from your address. Ask again in %(seconds)s seconds.") % {"seconds": seconds}
+            answer = problem(429, said)
+            answer.headers["Retry-After"] = str(seconds)
+            return answer
         case APIException():
             answer = problem(exception.status_code, str(exception.detail))
             if exception.status_code == HTTPStatus.METHOD_NOT_ALLOWED:

@@ -1,7 +1,7 @@
 """Records as rows of a table: for spreadsheets and for maps. Read once, in order, never held as a whole."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -28,6 +28,14 @@ class Table:
     columns: Sequence[Column]
     point: Callable[[Any], tuple[float, float] | None] | None = None  # longitude, latitude in degrees
 
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def only(self, names: Container[str]) -> "Table":
+        """The table with these columns alone."""
+        return replace(self, columns=[column for column in self.columns if column.name in names])
+
     def row(self, record: Any) -> dict[str, Any]:
         values = ((column.name, column.value(record)) for column in self.columns)
         return {name: None if value == "" else value for name, value in values}
@@ -36,7 +44,7 @@ class Table:
 def csv_of(table: Table, records: Iterable[Any]) -> Iterator[bytes]:
     """Comma-separated lines, the first with the names; what a spreadsheet would run gets an apostrophe."""
     writer: Any = csv.writer(SimpleNamespace(write=str))
-    yield (BYTE_ORDER_MARK + writer.writerow([column.name for column in table.columns])).encode()
+    yield (BYTE_ORDER_MARK + writer.writerow(table.names)).encode()
     for record in records:
         yield writer.writerow(["" if value is None else value for value in table.row(record).values()]).encode()
 
