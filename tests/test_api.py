@@ -5,10 +5,12 @@ import json
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from rest_framework.serializers import BaseSerializer
 
 from conflicts_app.actions.publication import publish, withdraw
+from conflicts_app.api.incidents import IncidentSerializer
 from conflicts_app.api.urls import router
-from conflicts_app.models import Incident, Source
+from conflicts_app.models import Incident, Record, Source
 
 LISTS = [reverse(f"api:{basename}-list") for _prefix, _viewset, basename in router.registry]
 SOURCES = "/api/v1/sources/"
@@ -141,3 +143,18 @@ def test_a_form_of_the_whole_list_says_what_it_cannot_follow_before_it_begins(cl
     assert Incident.objects.exists()
     for form in ("jsonl", "csv", "geojson"):
         assert client.get(f"/api/v1/incidents/?format={form}&fields=nothing").status_code == 400
+
+
+def nested(serializer):
+    for field in serializer.fields.values():
+        inside = getattr(field, "child", field)
+        if isinstance(inside, BaseSerializer):
+            yield inside
+            yield from nested(inside)
+
+
+@pytest.mark.parametrize(("prefix", "viewset", "basename"), router.registry)
+def test_every_record_inside_another_has_its_id(prefix, viewset, basename):
+    for shown in nested(viewset.serializer_class() if viewset.serializer_class else IncidentSerializer()):
+        if issubclass(shown.Meta.model, Record):
+            assert {"id", "slug", "url"} <= shown.fields.keys(), shown

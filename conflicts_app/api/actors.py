@@ -2,7 +2,8 @@
 
 from rest_framework.serializers import CharField
 
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet, TakenOverSerializer
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.sources import TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import DateOf, PeriodOf
 from conflicts_app.filters.actors import ActorFilter

@@ -14,7 +14,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.serializers import ModelSerializer, SerializerMethodField, SlugRelatedField, UUIDField
+from rest_framework.serializers import ModelSerializer, SerializerMethodField, UUIDField
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.viewsets import GenericViewSet
 
@@ -100,14 +100,6 @@ class RecordSerializer(PartSerializer):
 
     def get_html_url(self, record: Record) -> str:
         return self.context["request"].build_absolute_uri(record.get_absolute_url())
-
-
-class TakenOverSerializer(RecordSerializer):
-    """A record that may be one of a dataset's."""
-
-    dataset: Any = SlugRelatedField(
-        slug_field="slug", read_only=True, help_text=_("The source from which it was taken over: slug.")
-    )
 
 
 class Resource(ListModelMixin, GenericViewSet):

@@ -8,7 +8,8 @@ from rest_framework.serializers import CharField, SerializerMethodField
 
 from conflicts_app.api.actors import ExternalIdSerializer
 from conflicts_app.api.assessors import AssessorSummary
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet, TakenOverSerializer
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.sources import TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import PeriodOf, WholeRow
 from conflicts_app.filters.conflicts import AsOfForm, ClassificationFilter, ConflictFilter

@@ -1,6 +1,7 @@
 """Places in the API."""
 
-from conflicts_app.api.base import RecordSerializer, RegisterViewSet, TakenOverSerializer
+from conflicts_app.api.base import RecordSerializer, RegisterViewSet
+from conflicts_app.api.sources import TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary
 from conflicts_app.filters.places import PlaceFilter
 from conflicts_app.models import Place
@@ -29,7 +30,7 @@ class PlaceSummary(PlaceSerializer):
 
     class Meta:
         model = Place
-        fields = ["slug", "url", "name", "admin1", "country", "latitude", "longitude", "precision"]
+        fields = ["id", "slug", "url", "name", "admin1", "country", "latitude", "longitude", "precision"]
 
 
 class PlaceViewSet(RegisterViewSet):

@@ -1,5 +1,6 @@
 """Sources and citations in the API."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import CharField
 
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
@@ -32,6 +33,12 @@ class SourceSummary(RecordSerializer):
     class Meta:
         model = Source
         fields = ["id", "slug", "title", "url"]
+
+
+class TakenOverSerializer(RecordSerializer):
+    """A record that may be one of a dataset's."""
+
+    dataset = SourceSummary(help_text=_("The source from which it was taken over; null for one of our own."))
 
 
 class CitationSerializer(PartSerializer):

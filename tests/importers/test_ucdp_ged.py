@@ -97,7 +97,7 @@ def test_every_row_says_where_it_is_from(mali, client):
     listed = client.get("/api/v1/incidents/", {"dataset": "ucdp-ged", "limit": 100}).json()["results"]
     assert len(listed) == 63
     for one in listed:
-        assert (one["dataset"], one["release"], one["licence"]) == ("ucdp-ged", "26.0.1", "CC BY 4.0")
+        assert (one["dataset"]["slug"], one["release"], one["licence"]) == ("ucdp-ged", "26.0.1", "CC BY 4.0")
         (cited,) = one["citations"]
         assert cited["source"]["slug"] == "ucdp-ged-26-0-1"
         assert cited["locator"] == f"event {one['external_id']}"
@@ -123,7 +123,7 @@ def test_what_is_taken_over_says_so_until_an_editor_makes_it_the_registers(mali,
     ):
         assert "Taken over from UCDP Georeferenced Event Dataset" in client.get(record.get_absolute_url()).text
         address = f"/api/v1/{record.route}s/{record.slug}/"
-        assert client.get(address).json()["dataset"] == "ucdp-ged"
+        assert client.get(address).json()["dataset"]["slug"] == "ucdp-ged"
     group.dataset = None
     group.save()
     publish(group, by=None)

@@ -120,7 +120,7 @@ def test_an_event_of_a_dataset_is_there_once_and_found_by_it(client, moment):
     convoy.refresh_from_db()
     publish(convoy, by=None)
     (row,) = rows(client, dataset=ged.slug)
-    assert (row["slug"], row["dataset"], row["external_id"]) == (convoy.slug, ged.slug, "501234")
+    assert (row["slug"], row["dataset"]["slug"], row["external_id"]) == (convoy.slug, ged.slug, "501234")
     assert "501234" in client.get("/incidents/convoy-2025-02-07/").text
     assert "has no" in client.get("/incidents/", {"dataset": ours.slug}).text
     own = {row["slug"] for row in rows(client, dataset="none")}
