@@ -1,6 +1,9 @@
 """What all resources of the API have in common: answers that are sent once, trimmed, to other sites, not too often."""
 
+import csv
+import io
 import json
+import re
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +12,7 @@ from rest_framework.serializers import BaseSerializer
 
 from conflicts_app.actions.publication import publish, withdraw
 from conflicts_app.api.incidents import IncidentSerializer
+from conflicts_app.api.tables import cell
 from conflicts_app.api.urls import router
 from conflicts_app.models import Incident, Record, Source
 
@@ -95,6 +99,45 @@ def test_of_each_record_the_fields_that_are_asked_for(client, address):
     detail = client.get(full[0]["url"], {"fields": "slug"})
     assert detail.json() == {"slug": full[0]["slug"]}
     assert client.get(full[0]["url"], {"fields": "nothing"}).status_code == 400
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_every_list_is_a_table(client, address):
+    records = client.get(address, {"limit": 500}).json()["results"]
+    answer = client.get(address, {"format": "csv", "hxl": "true"})
+    names, tags, *rows = csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")))
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert len(names) == len({*names}) == len(tags)
+    assert all(re.fullmatch(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*", tag) for tag in tags)
+    assert len(rows) == client.get(address, {"limit": 1, "count": "true"}).json()["count"]
+    for row, record in zip(rows[:500], records, strict=True):
+        said = dict(zip(names, row, strict=True))
+        assert said["id"] == record["id"]
+        assert not {one for one in said.values() if one[:1] in "=@+" and one[:1]}
+        assert not {name for name in said if said[name] in ("None", "[]", "{}", "True", "False")}
+        for name in {*names} & record.keys():
+            if isinstance(record[name], str | int | float) and not isinstance(record[name], bool):
+                assert said[name].lstrip("'") == str(record[name]), name
+            assert said[name] or not record[name]
+    assert (
+        client.get(address, {"format": "csv", "fields": names[0]}).getvalue().decode("utf-8-sig").startswith(names[0])
+    )
+    assert client.get(address, {"hxl": "true"}).status_code == 400
+
+
+def test_what_stands_in_a_cell():
+    actor = {"id": "1", "slug": "jnim", "name": "JNIM"}
+    date = {"edtf": "2024-05~", "label": "about May 2024", "earliest": "2024-05-01", "latest": "2024-05-31"}
+    assert cell(actor) == "jnim"
+    assert cell([actor, actor]) == "jnim; jnim"
+    assert cell({**actor, "iso_alpha3": "MLI"}) == "MLI"
+    assert cell({**actor, "iso_alpha3": None}) == "jnim"
+    assert cell({"start": date, "end": None, "ongoing": True}) == "2024-05~/.."
+    assert cell({"start": None, "end": date, "ongoing": False}) == "/2024-05~"
+    assert cell({"actor": actor, "role": "party", "words": None, "of": [actor, actor]}) == (
+        "actor jnim, role party, of jnim + jnim"
+    )
+    assert (cell(0), cell(None), cell(False)) == (0, None, "false")
 
 
 def test_columns_and_properties_are_trimmed_too(client):

@@ -81,7 +81,8 @@ def test_a_spreadsheet_runs_nothing_and_keeps_every_sign(client, db):
     ("address", "asked", "said"),
     [
         (ADDRESS, "format=xlsx", "“xlsx” is no format of this. There are: json, jsonl, csv, geojson."),
-        ("/api/v1/rules/", "format=csv", "“csv” is no format of this. There are: json, jsonl."),
+        ("/api/v1/rules/", "format=geojson", "“geojson” is no format of this. There are: json, jsonl, csv."),
+        (ADDRESS, "format=jsonl&hxl=true", "“hxl” is not a parameter here."),
         (f"{ADDRESS}facets/", "format=csv", "“csv” is no format of this. There are: json."),
         (ADDRESS, "format=csv&format=json", "“format” takes one value and was given 2 times."),
         (ADDRESS, "format=csv&limit=5", "“limit” is not a parameter here."),

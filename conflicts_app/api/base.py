@@ -18,7 +18,7 @@ from rest_framework.serializers import ModelSerializer, SerializerMethodField, U
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.viewsets import GenericViewSet
 
-from conflicts_app.api.formats import Formats, PageForm, Streamed, TrimForm, WholeForm, formats_of, wanted
+from conflicts_app.api.formats import Formats, PageForm, Streamed, TrimForm, formats_of, wanted
 from conflicts_app.api.problems import BadParameters, Moved, Withdrawn
 from conflicts_app.exports.base import Table
 from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
@@ -30,7 +30,8 @@ class SharedFilters(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         asked: RegisterFilter = self.get_filterset(request, queryset, view)
-        asked.paging_class = WholeForm if isinstance(request.accepted_renderer, Streamed) else PageForm
+        form = request.accepted_renderer
+        asked.paging_class = form.form_class if isinstance(form, Streamed) else PageForm
         if asked.problems:
             raise BadParameters(asked.problems)
         return asked.qs
@@ -109,7 +110,7 @@ class Resource(ListModelMixin, GenericViewSet):
     content_negotiation_class = Formats
     filter_backends = [SharedFilters]
     pagination_class = CursorPages
-    table: Table | None = None  # what it is in a spreadsheet and on a map
+    table: Table | None = None  # what it is in a spreadsheet and on a map, where that is more than the fields
 
     def get_renderers(self) -> list[BaseRenderer]:
         return formats_of(self.table) if self.action == "list" else super().get_renderers()

@@ -12,7 +12,8 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from conflicts_app.api.problems import BadParameters
-from conflicts_app.exports.base import as_json, csv_of, geojson_of
+from conflicts_app.api.tables import table_of
+from conflicts_app.exports.base import Table, as_json, csv_of, geojson_of
 from conflicts_app.filters.base import KnownAtForm, PagingForm
 
 AT_ONCE = 200  # records read from the database
@@ -24,8 +25,8 @@ class FormatForm(forms.Form):
     format = forms.CharField(
         required=False,
         help_text=gettext_lazy(
-            "json, usually: page by page. jsonl, one record a line, and of some lists csv and geojson have the whole "
-            "list, streamed. “Accept” may say the same."
+            "json, usually: page by page. jsonl (one record a line), csv and, of incidents, geojson: the whole list, "
+            "streamed. “Accept” may say the same."
         ),
     )
 
@@ -58,6 +59,16 @@ class WholeForm(FormatForm, TrimForm, KnownAtForm):
     """Of a list that is wanted whole."""
 
 
+class CsvForm(WholeForm):
+    """Of a table."""
+
+    hxl = forms.ChoiceField(
+        required=False,
+        choices=[("true", "true"), ("false", "false")],
+        help_text=gettext_lazy("For csv: whether the second line has HXL hashtags."),
+    )
+
+
 class Formats(DefaultContentNegotiation):
     """``format=`` says more than ``Accept``."""
 
@@ -77,6 +88,7 @@ class Streamed(BaseRenderer):
     """A form in which a list is sent while it is read; nothing is rendered at once."""
 
     charset: str | None = None
+    form_class: type[WholeForm] = WholeForm
 
     def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
         raise NotImplementedError
@@ -105,9 +117,15 @@ class Csv(Streamed):
     media_type = "text/csv"
     charset = "utf-8"
     format = "csv"
+    form_class = CsvForm
 
     def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
-        return csv_of(view.table.only(wanted(view, view.table.names)), records)
+        table = view.table
+        if not table:
+            serializer = view.get_serializer_class()(context=view.get_serializer_context())
+            table, records = table_of(serializer), map(serializer.to_representation, records)
+        hxl = view.request.query_params.get("hxl") == "true"
+        return csv_of(table.only(wanted(view, table.names)), records, hxl=hxl)
 
 
 class GeoJson(Streamed):
@@ -119,9 +137,6 @@ class GeoJson(Streamed):
         return geojson_of(view.table.only(["id", *names]), records)
 
 
-def formats_of(table: Any) -> list[BaseRenderer]:
-    """Those that every list has, and those of one that is also a table."""
-    formats: list[BaseRenderer] = [JSONRenderer(), JsonLines()]
-    if table:
-        formats += [Csv(), *([GeoJson()] if table.point else [])]
-    return formats
+def formats_of(table: Table | None) -> list[BaseRenderer]:
+    """Those that every list has, and one more of a list that can be drawn on a map."""
+    return [JSONRenderer(), JsonLines(), Csv(), *([GeoJson()] if table and table.point else [])]

@@ -1,0 +1,61 @@
+"""Every list as a table, whose columns follow from what the API says of a record."""
+
+from typing import Any
+
+from rest_framework.serializers import BaseSerializer
+
+from conflicts_app.api.time import DateOf, PeriodOf
+from conflicts_app.exports.base import Column, Table
+
+ENDS: dict[Any, dict[str, tuple[str, ...]]] = {  # what becomes of a field that is several values at once
+    DateOf: {"": ("edtf",), "_earliest": ("earliest",), "_latest": ("latest",)},
+    PeriodOf: {"_start": ("start", "edtf"), "_end": ("end", "edtf"), "_ongoing": ("ongoing",)},
+}
+
+
+def table_of(serializer: Any) -> Table:
+    """The table of what a serializer says, of which each row is what it says of one record."""
+    columns: list[Column] = []
+    for name, field in serializer.fields.items():
+        ends = ENDS.get(type(field), {"": ()})
+        columns += [Column(f"{name}{end}", meaning(field), value_at(name, *path)) for end, path in ends.items()]
+    return Table(columns)
+
+
+def meaning(field: Any) -> str:
+    """The help text of a field; of a record or rows inside another what the serializer says that they are."""
+    inside = getattr(field, "child", field)
+    documented = inside.__class__.__doc__ if isinstance(inside, BaseSerializer) else ""
+    return str(field.help_text or documented or "")
+
+
+def value_at(*path: str) -> Any:
+    def value(said: Any) -> Any:
+        for name in path:
+            said = said and said[name]
+        return cell(said)
+
+    return value
+
+
+def cell(said: Any, between: str = "; ") -> Any:
+    """One value as it stands in a table: several with a semicolon between, and within one of them with a plus."""
+    match said:
+        case dict():
+            return thing(said)
+        case list():
+            return between.join(str(cell(one, " + ")) for one in said)
+        case bool():
+            return "true" if said else "false"
+    return said
+
+
+def thing(said: dict[str, Any]) -> str:
+    """A State by its code, other records by their slugs, a date in EDTF, a period from one to the other, a row by all that it says."""
+    match said:
+        case {"iso_alpha3": str(name)} | {"slug": name} | {"edtf": name}:
+            return name
+        case {"start": start, "end": end, "ongoing": ongoing}:
+            return f"{cell(start) or ''}/{'..' if ongoing else cell(end) or ''}"
+    rows = ((name, cell(value, " + ")) for name, value in said.items())
+    return ", ".join(f"{name} {words}" for name, words in rows if words not in (None, ""))
