@@ -51,7 +51,7 @@ def cell(said: Any, between: str = "; ") -> Any:
 
 
 def thing(said: dict[str, Any]) -> str:
-    """A State by its code, other records by their slugs, a date in EDTF, a period from one to the other, a row by all that it says."""
+    """A State by its code, other records by their slugs, dates in EDTF, periods from one to the other, rows in full."""
     match said:
         case {"iso_alpha3": str(name)} | {"slug": name} | {"edtf": name}:
             return name
