@@ -200,8 +200,6 @@ SPECTACULAR_SETTINGS = {
         )
     },
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 # Loaded into an empty desk in this order, so that every row finds what it names.
 FIXTURES = [

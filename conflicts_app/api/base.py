@@ -1,6 +1,6 @@
 """What every resource of the API has in common: the filters of the pages, pages by cursor, addresses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -110,6 +110,7 @@ class Resource(ListModelMixin, GenericViewSet):
     content_negotiation_class = Formats
     filter_backends = [SharedFilters]
     pagination_class = CursorPages
+    profiles: Mapping[str, Table] = {}  # in the columns of others
     table: Table | None = None  # what it is in a spreadsheet and on a map, where that is more than the fields
 
     def get_renderers(self) -> list[BaseRenderer]:

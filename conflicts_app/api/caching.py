@@ -39,7 +39,7 @@ class Revalidation:
             answer = self.get_response(request)
         answer.headers.setdefault("Cache-Control", "public, no-cache")  # may be kept; is asked about every time
         patch_vary_headers(answer, ["Accept", "Accept-Language"])
-        if answer.status_code not in (200, 304):
+        if answer.status_code not in (200, 304) or answer.headers.get("Content-Type", "").startswith("text/html"):
             return answer
         answer.headers["ETag"] = tag
         if timezone.now() - changed < datetime.timedelta(seconds=1):  # it may change once more in the same second

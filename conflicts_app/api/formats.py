@@ -67,6 +67,10 @@ class CsvForm(WholeForm):
         choices=[("true", "true"), ("false", "false")],
         help_text=gettext_lazy("For csv: whether the second line has HXL hashtags."),
     )
+    profile = forms.CharField(
+        required=False,
+        help_text=gettext_lazy("For csv of incidents: ged, the columns of UCDP’s Georeferenced Event Dataset."),
+    )
 
 
 class Formats(DefaultContentNegotiation):
@@ -120,12 +124,22 @@ class Csv(Streamed):
     form_class = CsvForm
 
     def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
-        table = view.table
+        table = profile_of(view) or view.table
         if not table:
             serializer = view.get_serializer_class()(context=view.get_serializer_context())
             table, records = table_of(serializer), map(serializer.to_representation, records)
         hxl = view.request.query_params.get("hxl") == "true"
         return csv_of(table.only(wanted(view, table.names)), records, hxl=hxl)
+
+
+def profile_of(view: Any) -> Table | None:
+    """The columns of others in which the table is wanted; None for our own."""
+    asked = view.request.query_params.get("profile", "")
+    if asked and asked not in view.profiles:
+        known = ", ".join(view.profiles) or _("none")
+        said = _("“%(profile)s” is no profile of this list. There are: %(known)s.")
+        raise BadParameters({"profile": [said % {"profile": asked[:60], "known": known}]})
+    return view.profiles.get(asked)
 
 
 class GeoJson(Streamed):

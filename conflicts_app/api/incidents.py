@@ -25,6 +25,7 @@ from conflicts_app.api.problems import BadParameters
 from conflicts_app.api.sources import CitationSerializer, TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import DateOf
+from conflicts_app.exports.ged import GED
 from conflicts_app.exports.incidents import INCIDENTS
 from conflicts_app.filters.facets import Choice, counts, facets
 from conflicts_app.filters.incidents import ClusterFilter, CountFilter, IncidentFilter, TimelineFilter
@@ -204,6 +205,12 @@ class IncidentViewSet(RegisterViewSet):
     queryset = Incident.objects.for_detail().with_citations().defer("as_given")
     filterset_class = IncidentFilter
     table = INCIDENTS
+    profiles = {"ged": GED}
+
+    def get_queryset(self) -> Any:
+        """What a dataset gave is read where it is shown."""
+        found = super().get_queryset()
+        return found.defer(None) if self.request.query_params.get("profile") else found
 
     def get_serializer_class(self) -> type[IncidentSerializer]:
         return IncidentInFull if self.action == "retrieve" else IncidentSerializer

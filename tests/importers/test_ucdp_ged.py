@@ -1,6 +1,7 @@
 """UCDP GED into the register: what the files say, no more and no less, and what it is not said to be."""
 
 import csv
+import datetime
 import io
 import re
 
@@ -10,6 +11,7 @@ from django.contrib.auth import get_user_model
 from conflicts_app import rooms
 from conflicts_app.actions.merging import merge
 from conflicts_app.actions.publication import publish
+from conflicts_app.importers.ucdp_ged import event
 from conflicts_app.models import (
     Actor,
     Classification,
@@ -355,3 +357,51 @@ def test_what_a_complete_newer_release_no_longer_has_is_withdrawn_as_superseded_
     _code, said = run(MALI, "--commit", release="26.0.3")
     assert published()[lost.external_id].slug == lost.slug
     assert client.get(lost.get_absolute_url()).status_code == 200
+
+
+def columns_of_ged(client, **asked):
+    answer = client.get("/api/v1/incidents/", {"format": "csv", "profile": "ged", **asked})
+    return list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+
+
+def test_in_the_columns_of_ged_its_events_are_as_it_gave_them(client, mali):
+    theirs = {row["id"]: row for row in csv.DictReader(io.StringIO(MALI.read_text("utf-8-sig")))}
+    ours = {row["id"]: row for row in columns_of_ged(client, dataset="ucdp-ged")}
+    assert ours.keys() == theirs.keys()
+    for number, row in theirs.items():
+        assert list(ours[number]) == list(row)
+        mine, given = ({name: text.strip().lstrip("'") for name, text in one.items()} for one in (ours[number], row))
+        assert [*map(float, re.findall(r"[-\d.]+", mine.pop("geom_wkt")))] == [
+            float(given["longitude"]), float(given["latitude"]),
+        ]  # fmt: skip
+        kept = {name: text for name, text in given.items() if not name.endswith(("_dset_id", "_wkt"))}
+        assert {name: mine[name] for name in kept} == kept
+        assert event(mine) == event(given)
+
+
+def test_in_the_columns_of_ged_our_own_events_say_what_the_register_knows_and_no_more(client, db):
+    rows = columns_of_ged(client, dataset="none")
+    shown = {row["relid"]: row for row in rows}
+    assert len(shown) == Incident.objects.filter(dataset=None).count()
+    assert len({row["id"] for row in rows}) == len(rows)
+    for incident in client.get("/api/v1/incidents/", {"dataset": "none", "limit": 500}).json()["results"]:
+        row = shown[incident["slug"]]
+        for column in ("best", "type_of_violence", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"):
+            assert row[column] == ""
+        for end in ("low", "high"):
+            number = incident["harm"]["killed"][end]
+            assert row[end] == ("" if number is None else str(number))
+        date = incident["date"] or {"earliest": "", "latest": ""}
+        assert (row["date_start"], row["date_end"]) == (date["earliest"], date["latest"])
+        if incident["date"]:
+            read = event(row)
+            assert read.days == tuple(datetime.date.fromisoformat(date[end]) for end in ("earliest", "latest"))
+            assert not read.warnings
+
+
+def test_only_incidents_have_the_columns_of_ged(client, db):
+    for address, asked in (("incidents", "acled"), ("sources", "ged")):
+        answer = client.get(f"/api/v1/{address}/", {"format": "csv", "profile": asked})
+        assert answer.status_code == 400
+        assert f"“{asked}” is no profile of this list." in answer.json()["detail"]
+    assert client.get("/api/v1/incidents/", {"profile": "ged"}).status_code == 400
