@@ -4,6 +4,7 @@ But for ``VAR_DIR``, which ``config.postgres`` needs before there are settings.
 """
 
 import os
+import re
 import secrets
 import tempfile
 from contextlib import suppress
@@ -149,6 +150,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 API_RATE = env.str("API_RATE", default="300/minute")  # requests of one address; blank: as many as it likes
+if API_RATE and not re.fullmatch(r"[1-9]\d*/(second|minute|hour|day)", API_RATE):
+    raise ImproperlyConfigured(f"API_RATE is “{API_RATE}”: write it as 300/minute, or leave it blank for no limit")
 # How often which address has asked: for all workers, and nothing else is kept there.
 CACHES = {
     "default": {

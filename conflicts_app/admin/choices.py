@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,11 @@ from conflicts_app.models.sources import addresses, where
 
 class Choices(AutocompleteJsonView):
     """What a box offers while somebody types into it."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """Without what no text can have."""
+        term, *named = super().process_request(request)
+        return term.replace("\0", ""), *named
 
     def get_queryset(self) -> QuerySet[Any]:
         found: Any = super().get_queryset()

@@ -36,9 +36,8 @@ class SourceQuerySet(RecordQuerySet):
         """As every record is found; and by an address, with or without “www.” and a slash at its end."""
         if not (pasted := where(words)):
             return super().called(words)
-        known = self.filter(
-            Q(web_address__icontains=where(addresses(words)["web_address"])) | Q(archived_address__icontains=pasted)
-        )
+        original = where(addresses(words)["web_address"]) or pasted
+        known = self.filter(Q(web_address__icontains=original) | Q(archived_address__icontains=pasted))
         return known.annotate(further=Length("web_address")).order_by("further", "pk")
 
     def know(self, address: str) -> bool:

@@ -81,6 +81,18 @@ def test_of_an_address_that_nobody_knows_a_source_is_made(people, pasted, web, c
     assert (form["web_address"].value(), form["archived_address"].value() or "") == (web, copy)
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    ["https://a\0b.example/x", "https://x.example/#\0", "https://[", f"https://{'a' * 3000}", "https://x/https://#"],
+)
+def test_whatever_is_pasted_is_answered(people, pasted):
+    Source.objects.create(slug="there", title="There", kind="report", web_address="https://www.example.org/there/")
+    found = choices(people["ada"], "citation", "source", pasted)
+    assert "There" not in str(found)
+    for new in found:
+        assert people["ada"].get(new["add"]).status_code == 200
+
+
 def test_no_source_is_made_of_what_is_there_or_is_no_address_or_by_who_may_not(people, client, django_user_model):
     Source.objects.create(slug="there", title="There", kind="report", web_address="http://www.example.org/there/")
     for words in ("https://example.org/there", "https://archive.example.net/1/https://example.org/there", "There", ""):
