@@ -12,7 +12,7 @@ from conflicts_app.actions.saving import keep_version
 from conflicts_app.admin.actions import PublicationForm
 from conflicts_app.admin.checks import beside, change_url
 from conflicts_app.admin.dates import VagueDateInput
-from conflicts_app.admin.duplicates import others, resembling
+from conflicts_app.admin.duplicates import others, resembling, told_from
 from conflicts_app.admin.history import RecordHistory
 from conflicts_app.admin.likeness import LikeAnother
 from conflicts_app.admin.typing import KeepsTyping
@@ -67,7 +67,8 @@ class RecordAdmin(KeepsTyping, LikeAnother, RecordHistory):
             formsets = [one.formset for one in context["inline_admin_formsets"]]
             stored = self.model._base_manager.get(pk=record.pk)  # not what was just typed and refused
             context["findings"] = beside(record, formsets)
-            context["resembling"], context["others"] = resembling(stored), others(stored)
+            told = told_from(stored)
+            context["resembling"], context["others"] = resembling(stored, told), others(stored, told)
             context["newer"] = settled(context["adminform"].form, formsets)
             if record.stage == ihl.Stage.PUBLISHED:
                 context["public_url"] = stored.get_absolute_url()

@@ -45,28 +45,28 @@ def told_from(record: Record) -> dict[UUID, Dismissal]:
     return {UUID(one.part) if one.record == record.uuid else one.record: one for one in said}
 
 
-def resembling(record: Record) -> list[tuple[Record, str, str, str]]:
+def resembling(record: Record, told: dict[UUID, Dismissal]) -> list[tuple[Record, str, str, str]]:
     """Others that may be the same: each with where it is edited, both are merged, and one says that they are two."""
     model: Any = record._meta.concrete_model
     name = admin_of(record).opts.model_name
     return [
         (other, change_url(other), reverse(f"admin:{name}_merge", args=[record.pk, other.pk]), two_url(record, other))
-        for other in model.objects.resembling(record).exclude(uuid__in=told_from(record))[:OFFERED]
+        for other in model.objects.resembling(record).exclude(uuid__in=told)[:OFFERED]
     ]
 
 
-def others(record: Record) -> list[tuple[Record, str, Dismissal, str]]:
+def others(record: Record, told: dict[UUID, Dismissal]) -> list[tuple[Record, str, Dismissal, str]]:
     """Records of which somebody has said that this is another: where each is edited, who said so, where to lift it."""
     model: Any = record._meta.concrete_model
-    said = told_from(record)
     return [
-        (other, change_url(other), said[other.uuid], two_url(record, other))
-        for other in in_full(model.objects.filter(uuid__in=said).order_by("pk"))
+        (other, change_url(other), told[other.uuid], two_url(record, other))
+        for other in in_full(model.objects.filter(uuid__in=told).order_by("pk"))
     ]
 
 
 def two_url(record: Record, other: Record) -> str:
-    return reverse("two", args=[record._meta.concrete_model._meta.model_name, record.pk, other.pk])  # type: ignore[union-attr]
+    model: Any = record._meta.concrete_model
+    return reverse("two", args=[model._meta.model_name, record.pk, other.pk])
 
 
 def groups(model: Any, names: tuple[str, ...], two: set[tuple[UUID, UUID]]) -> list[list[tuple[Record, str]]]:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from rest_framework.serializers import BaseSerializer
-
 from conflicts_app.api.time import DateOf, PeriodOf
 from conflicts_app.exports.base import Column, Table
 
@@ -18,15 +16,8 @@ def table_of(serializer: Any) -> Table:
     columns: list[Column] = []
     for name, field in serializer.fields.items():
         ends = ENDS.get(type(field), {"": ()})
-        columns += [Column(f"{name}{end}", meaning(field), value_at(name, *path)) for end, path in ends.items()]
+        columns += [Column(f"{name}{end}", field.help_text or "", value_at(name, *path)) for end, path in ends.items()]
     return Table(columns)
-
-
-def meaning(field: Any) -> str:
-    """The help text of a field; of a record or rows inside another what the serializer says that they are."""
-    inside = getattr(field, "child", field)
-    documented = inside.__class__.__doc__ if isinstance(inside, BaseSerializer) else ""
-    return str(field.help_text or documented or "")
 
 
 def value_at(*path: str) -> Any:
