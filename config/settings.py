@@ -9,6 +9,7 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -34,7 +35,10 @@ def local_secret() -> str:
 env = environ.Env()
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+ADDRESS = env.str("ADDRESS", default="http://127.0.0.1:8000").rstrip("/")  # by which releases name the register
+if not re.fullmatch(r"https?://[^/?#\s]+", ADDRESS):
+    raise ImproperlyConfigured(f"ADDRESS is “{ADDRESS}”: write it as https://register.example")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", str(urlsplit(ADDRESS).hostname)])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
 # Without DATABASE_URL libpq is told by config.postgres, through PGHOST and PGUSER, where the embedded server listens.
@@ -149,6 +153,8 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 
+RELEASES = VAR_DIR / "releases"
+
 API_RATE = env.str("API_RATE", default="300/minute")  # requests of one address; blank: as many as it likes
 if API_RATE and not re.fullmatch(r"[1-9]\d*/(second|minute|hour|day)", API_RATE):
     raise ImproperlyConfigured(f"API_RATE is “{API_RATE}”: write it as 300/minute, or leave it blank for no limit")
@@ -171,6 +177,7 @@ CORS_EXPOSE_HEADERS = [
     "RateLimit-Remaining",
     "RateLimit-Reset",
     "Retry-After",
+    "Threshold-Release",
 ]
 CORS_PREFLIGHT_MAX_AGE = 86_400  # seconds
 REST_FRAMEWORK = {

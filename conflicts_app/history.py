@@ -9,12 +9,13 @@ Nothing here is made by migrations: ``manage.py migrate`` keeps it.
 """
 
 import datetime
+from typing import Any
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
-from conflicts_app.models import ROUTES, Actor, FormerAddress, Record
+from conflicts_app.models import ROUTES, Actor, FormerAddress, Record, Release
 
 HISTORY = "history"
 PAST = "past"
@@ -86,6 +87,12 @@ CREATE VIEW {past}.{table} AS SELECT {names} FROM {history}.{table}
   AND (event_until IS NULL OR event_until > current_setting('register.known_at')::timestamptz);
 """
 
+# The parts of a record in the past are found by what they belong to, as they are in the present.
+BY_OWNER = (
+    "CREATE INDEX IF NOT EXISTS {table}_{column} ON {history}.{table} ({column}, event_since) "
+    "WHERE {column} IS NOT NULL"
+)
+
 # Every event of a record's own row: whoever publishes moves that row, also where only parts of the record changed.
 # What was merged left its new address in the same moment; of what was sealed one event without content is left.
 CHANGE = """
@@ -101,7 +108,16 @@ LEFT JOIN {history}.{addresses} AS address ON event.event_label = 'delete' AND a
   AND address.collection = event.collection AND address.event_since = event.event_since
 WHERE event.event_since <= coalesce(nullif(current_setting('register.known_at', true), '')::timestamptz, 'infinity');
 GRANT SELECT ON {past}.change TO {reader};
-CREATE VIEW {past}.latest AS SELECT max(moment) AS moment FROM {history}.turn;
+"""
+# In the present no moment is set: what no event has ended stands.
+LATEST = """
+CREATE VIEW {past}.latest AS SELECT (SELECT max(moment) FROM {history}.turn) AS moment, (
+  SELECT number FROM {history}.{releases}, coalesce(nullif(current_setting('register.known_at', true), ''), 'infinity')
+    AS asked(moment)
+  WHERE event_label NOT IN ('delete', 'sealed') AND event_since <= asked.moment::timestamptz
+    AND (event_until IS NULL OR event_until > asked.moment::timestamptz)
+  ORDER BY known_at DESC, id DESC LIMIT 1
+) AS release;
 GRANT SELECT ON {past}.latest TO {reader};
 """
 EVENTS = (
@@ -117,12 +133,14 @@ def keep(cursor: CursorWrapper, room: str, tables: list[type[models.Model]], rea
         f"DROP SCHEMA IF EXISTS {PAST} CASCADE; CREATE SCHEMA {PAST}; GRANT USAGE ON SCHEMA {PAST} TO {reader}"
     )
     events: list[str] = []
+    there: set[type[models.Model]] = set()
     for model in tables:
         table = model._meta.db_table
         cursor.execute(COLUMNS, [f"{HISTORY}.{table}", f"{room}.{table}"])
         columns = cursor.fetchall()
         if not columns:
             continue
+        there.add(model)
         changes = "\n".join(
             f"ALTER TABLE {HISTORY}.{table} ALTER COLUMN {name} TYPE {kind} USING {name}::{kind};"
             if kept
@@ -132,6 +150,8 @@ def keep(cursor: CursorWrapper, room: str, tables: list[type[models.Model]], rea
         )
         names = ", ".join(name for name, *_kinds in columns)
         cursor.execute(TABLE.format(history=HISTORY, past=PAST, room=room, table=table, columns=changes, names=names))
+        for column in owner_columns(model):
+            cursor.execute(BY_OWNER.format(history=HISTORY, table=table, column=column))
         cursor.execute(f"GRANT SELECT ON {PAST}.{table} TO {reader}")
         if issubclass(model, Record):
             kind = {"route": route_of(model), "collection": model._meta.model_name}
@@ -140,6 +160,13 @@ def keep(cursor: CursorWrapper, room: str, tables: list[type[models.Model]], rea
         addresses = FormerAddress._meta.db_table
         every = " UNION ALL ".join(events)
         cursor.execute(CHANGE.format(history=HISTORY, past=PAST, reader=reader, addresses=addresses, events=every))
+        if Release in there:
+            cursor.execute(LATEST.format(history=HISTORY, past=PAST, reader=reader, releases=Release._meta.db_table))
+
+
+def owner_columns(model: Any) -> list[str]:
+    """The columns by which the rows of a model belong to a record."""
+    return [model._meta.get_field(name).column for name in model.owners]
 
 
 def route_of(model: type[Record]) -> str:
@@ -172,12 +199,14 @@ def known_moment(text: str) -> datetime.datetime:
     return moment
 
 
-def latest_moment() -> datetime.datetime:
-    """When the register last changed for the public, or may have: no answer about it is older than that."""
+def latest() -> tuple[datetime.datetime, str]:
+    """When the register last changed for the public, or may have: no answer about it is older than that.
+
+    With the number of the release that is current; in the past, that was at that moment; blank where there is none.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(moment, to_timestamp(0)) FROM {PAST}.latest")
-        (moment,) = cursor.fetchone()
-    return moment
+        cursor.execute(f"SELECT coalesce(moment, to_timestamp(0)), coalesce(release, '') FROM {PAST}.latest")
+        return cursor.fetchone()
 
 
 def editors_at(moments: list[datetime.datetime]) -> dict[datetime.datetime, str]:

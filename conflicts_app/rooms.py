@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import OperationalError, connection, connections, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -135,14 +135,11 @@ class RoomMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info in self.OUTSIDE:
             return self.get_response(request)
-        asked = len(request.META.get("QUERY_STRING", ""))
-        if asked > MOST_ASKED:
-            said = _("What stands after the “?” has %(asked)s characters; at most %(most)s are read. Ask in parts.")
-            return refused(request, "?", said % {"asked": asked, "most": MOST_ASKED})
         try:
+            self.readable(request)
             room = self.room(request)
         except ValueError as fault:
-            return refused(request, "known_at", str(fault))
+            return refused(request, *fault.args)
         try:
             with room:
                 answer = self.get_response(request)
@@ -152,7 +149,7 @@ class RoomMiddleware:
             return render(request, "503.html", status=503)
         if answer.status_code in (301, 308, 410):  # browsers would keep these for good, and records return
             answer.headers.setdefault("Cache-Control", "no-cache")
-        if isinstance(answer, StreamingHttpResponse):
+        if isinstance(answer, StreamingHttpResponse) and not isinstance(answer, FileResponse):  # a file asks nothing
             if answer.is_async:
                 raise TypeError(f"{request.path_info} streams its answer, which would be read outside of its room.")
             answer.streaming_content = self.streamed(request, answer.streaming_content)
@@ -166,12 +163,24 @@ class RoomMiddleware:
         with editing() if at_the_desk(request) else reading(PUBLISHED, request.known_at, as_one=True):  # type: ignore[attr-defined]
             yield from content
 
+    def readable(self, request: HttpRequest) -> None:
+        """Raises ValueError, with what it is about and a sentence, where nobody reads such an address."""
+        if "\0" in request.path_info:
+            raise ValueError("address", _("No address of the register has a NUL in it."))
+        asked = len(request.META.get("QUERY_STRING", ""))
+        if asked > MOST_ASKED:
+            said = _("What stands after the “?” has %(asked)s characters; at most %(most)s are read. Ask in parts.")
+            raise ValueError("?", said % {"asked": asked, "most": MOST_ASKED})
+
     def room(self, request: HttpRequest) -> AbstractContextManager[None]:
         """The room of the request; ValueError, with a sentence, where its moment cannot be known."""
         if at_the_desk(request):
             return editing()
         asked = request.GET.get("known_at", "")
-        request.known_at = history.known_moment(asked) if asked else None  # type: ignore[attr-defined]
+        try:
+            request.known_at = history.known_moment(asked) if asked else None  # type: ignore[attr-defined]
+        except ValueError as fault:
+            raise ValueError("known_at", str(fault)) from fault
         return reading(PUBLISHED, request.known_at)  # type: ignore[attr-defined]
 
 

@@ -11,6 +11,7 @@ from conflicts_app.views import (
     narrative,
     pages,
     places,
+    releases,
     search,
     sources,
 )
@@ -52,6 +53,9 @@ urlpatterns = [
     path("actors/<slug>/", actors.ActorDetail.as_view(), name="actor-detail"),
     path("changes/", changes.ChangeList.as_view(), name="changes"),
     path("changes/<uuid:uuid>/", changes.RecordHistory.as_view(), name="history"),
+    path("data/", releases.ReleaseList.as_view(), name="release-list"),
+    path("data/<slug>/", releases.ReleaseDetail.as_view(), name="release-detail"),
+    path("data/<slug>/<path:name>", releases.release_file, name="release-file"),
     path("search/", search.search, name="search"),
     path("methodology/", pages.methodology, name="methodology"),
     path("healthz", pages.healthz, name="healthz"),

@@ -1,6 +1,7 @@
 """Tests run against a real PostgreSQL: the one that DATABASE_URL names, or the embedded one."""
 
 import time
+from io import StringIO
 
 import pytest
 from django.conf import settings
@@ -29,10 +30,12 @@ def as_often_as_it_likes(settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Every test begins with the register that comes with the program, published."""
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Every test begins with the register that comes with the program, published, and with a release of it."""
+    settings.RELEASES = tmp_path_factory.mktemp("releases")
     with django_db_blocker.unblock():
         call_command("load_register", verbosity=0)
+        call_command("publish_release", "1", stdout=StringIO())
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """Half of all records are drafts, all others have changes pending; then every public address is opened."""
 
+import io
 import re
+import zipfile
 from collections import deque
 
 import pytest
 from django.test import Client
 
 from conflicts_app import rooms
-from conflicts_app.models import Record, Rule
+from conflicts_app.models import Record, Release, Rule
 
 MARK = "Zwischenstand"
 NUMBER = "8642097531"  # the same where only a number may stand
@@ -38,6 +40,8 @@ def twin(row, twins):
     copy = type(row)(**values)
     if isinstance(row, Rule):
         copy.number += 1000
+    if isinstance(row, Release):
+        copy.number += ".1000"
     if isinstance(row, Record):
         copy.slug = f"{MARK.lower()}-{row.slug}"
     mark(copy)
@@ -62,6 +66,15 @@ def unfinished_work(db):
             record.save()
 
 
+def said(answer):
+    """The text of an answer, streamed or not; of an archive that of all its files."""
+    content = answer.getvalue()
+    if answer.headers.get("Content-Type") == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = b"\n".join(archive.read(name) for name in archive.namelist())
+    return content.decode()
+
+
 def opened(client):
     """Every public page and answer that can be reached from the home page and the API, with what it says."""
     waiting = deque(["/", "/api/v1/", "/api/v1/schema/"])
@@ -69,7 +82,7 @@ def opened(client):
     while waiting:
         address = waiting.popleft()
         answer = client.get(address)
-        text = answer.getvalue().decode()  # of a stream as well
+        text = said(answer)
         yield address, answer.status_code, text
         for found in re.findall(r'(?:href="|")((?<=href=")[/?][^"#]*|http://testserver[^"#]*)"', text):
             link = found.replace("http://testserver", "").replace("&amp;", "&")

@@ -190,3 +190,10 @@ def test_history_follows_a_column_that_becomes_wider():
         )
         cursor.execute("SELECT in_force FROM history.conflicts_app_treaty WHERE slug = 'ap-ii' ORDER BY event_id")
         assert [row[0] for row in cursor.fetchall()] == ["1978-12-07", "1978-12-07/1978-12-08"]
+
+
+@pytest.mark.parametrize("path", ["/sources/%00/", "/data/1/%00", "/%00", "/api/v1/sources/a%00b/", "/admin/%00/"])
+def test_an_address_with_a_nul_is_refused(client, db, path):
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert "NUL" in answer.content.decode()

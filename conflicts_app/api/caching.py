@@ -14,12 +14,14 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_etags
 
-from conflicts_app.history import latest_moment
+from conflicts_app.history import latest
 from conflicts_app.problems import speaks_json
 
 
 class Revalidation:
-    """Gives each answer of the API a tag, and says 304 to who has the answer with that tag, before anything is read.
+    """Names the current release in each answer of the API, and gives it a tag.
+
+    Who has the answer with that tag is told so, 304, before anything is read.
 
     An answer follows from what was asked, what is published, the day and the program. An answer read while somebody
     publishes may be newer than its tag, never older.
@@ -31,7 +33,8 @@ class Revalidation:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not speaks_json(request) or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        changed = max(latest_moment(), datetime.datetime.combine(timezone.localdate(), datetime.time(), datetime.UTC))
+        moment, release = latest()
+        changed = max(moment, datetime.datetime.combine(timezone.localdate(), datetime.time(), datetime.UTC))
         tag = tag_of(request, changed)
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
             answer: Any = HttpResponseNotModified()
@@ -39,6 +42,8 @@ class Revalidation:
             answer = self.get_response(request)
         answer.headers.setdefault("Cache-Control", "public, no-cache")  # may be kept; is asked about every time
         patch_vary_headers(answer, ["Accept", "Accept-Language"])
+        if release:
+            answer.headers["Threshold-Release"] = release
         if answer.status_code not in (200, 304) or answer.headers.get("Content-Type", "").startswith("text/html"):
             return answer
         answer.headers["ETag"] = tag

@@ -2,12 +2,20 @@
 
 from typing import Any
 
+from rest_framework.serializers import BooleanField, DateTimeField, FloatField, IntegerField
+
 from conflicts_app.api.time import DateOf, PeriodOf
 from conflicts_app.exports.base import Column, Table
 
 ENDS: dict[Any, dict[str, tuple[str, ...]]] = {  # what becomes of a field that is several values at once
     DateOf: {"": ("edtf",), "_earliest": ("earliest",), "_latest": ("latest",)},
     PeriodOf: {"_start": ("start", "edtf"), "_end": ("end", "edtf"), "_ongoing": ("ongoing",)},
+}
+TYPES: dict[str, Any] = {
+    "boolean": BooleanField,
+    "datetime": DateTimeField,
+    "integer": IntegerField,
+    "number": FloatField,
 }
 
 
@@ -16,7 +24,11 @@ def table_of(serializer: Any) -> Table:
     columns: list[Column] = []
     for name, field in serializer.fields.items():
         ends = ENDS.get(type(field), {"": ()})
-        columns += [Column(f"{name}{end}", field.help_text or "", value_at(name, *path)) for end, path in ends.items()]
+        kind = next((kind for kind, classes in TYPES.items() if isinstance(field, classes)), "string")
+        columns += [
+            Column(f"{name}{end}", field.help_text or "", value_at(name, *path), type=kind)
+            for end, path in ends.items()
+        ]
     return Table(columns)
 
 

@@ -15,6 +15,7 @@ from conflicts_app.api import (
     narrative,
     places,
     problems,
+    releases,
     sources,
 )
 
@@ -48,6 +49,7 @@ router.register("states", actors.StateViewSet, basename="state")
 router.register("groups", actors.GroupViewSet, basename="group")
 router.register("forces", actors.ForceViewSet, basename="force")
 router.register("organisations", actors.OrganisationViewSet, basename="organisation")
+router.register("releases", releases.ReleaseViewSet, basename="release")
 router.register("changes", changes.ChangeViewSet, basename="change")
 
 urlpatterns = [

@@ -50,11 +50,18 @@ HASHTAGS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its name, what it means, and what it says of a record (None where that is unknown)."""
+    """One column of a table: its name, what it means, and what it says of a record (None where that is unknown).
+
+    Its type is one of Frictionless Table Schema; ``refers_to`` is the table whose ``id`` it has.
+    """
 
     name: str
     help_text: str | Promise
     value: Callable[[Any], Any]
+    type: str = "string"
+    choices: Sequence[Any] = ()
+    required: bool = False
+    refers_to: str = ""
 
     @property
     def hashtag(self) -> str:
@@ -67,6 +74,7 @@ class Table:
     """What a record of one concept is in a table, and the point at which it lies on a map, if any."""
 
     columns: Sequence[Column]
+    about: str | Promise = ""
     point: Callable[[Any], tuple[float, float] | None] | None = None  # longitude, latitude in degrees
 
     @property

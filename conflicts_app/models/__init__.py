@@ -40,6 +40,7 @@ from conflicts_app.models.merges import Merge
 from conflicts_app.models.names import Folded
 from conflicts_app.models.places import Place, PlaceQuerySet
 from conflicts_app.models.relations import ActorRelation, lineage_of, relations_around
+from conflicts_app.models.releases import Release, ReleaseFile
 from conflicts_app.models.reviews import Remark, Review, SavedVersion, Verdict
 from conflicts_app.models.search import BEGIN, END, SearchEntry, Understood, Word, passages_of, understood
 from conflicts_app.models.sources import Source
@@ -107,6 +108,8 @@ __all__ = [
     "PlaceQuerySet",
     "Record",
     "RecordQuerySet",
+    "Release",
+    "ReleaseFile",
     "Remark",
     "Review",
     "Rule",

@@ -37,6 +37,8 @@ PAGES = {
     "actor-detail": "/actors/malian-armed-forces/",
     "changes": "/changes/",
     "history": "/changes/36fb62f1-76a2-5a9f-86ee-9a7d852a0a5f/",
+    "release-list": "/data/",
+    "release-detail": "/data/1/",
     "search": "/search/?q=jnim",
     "methodology": "/methodology/",
 }

@@ -18,7 +18,7 @@ AT_THE_DESK = {
     "two",
     "date-reading",
 }
-NO_PAGES = {"healthz", "readyz", *AT_THE_DESK}
+NO_PAGES = {"healthz", "readyz", "release-file", *AT_THE_DESK}
 
 
 def test_every_kind_of_page_is_looked_at():
