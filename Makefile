@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help demo test lint pictures check-imports lock clean
+.PHONY: help demo test lint pictures fuzz check-imports lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -23,6 +23,9 @@ lint: .venv/requirements-dev ## linters, import contracts and types
 
 pictures: .venv/requirements-dev ## a picture of every kind of page in var/pictures, wide and narrow, light and dark
 	$(BIN)/python -m pytest -n auto tests/browser/pictures.py
+
+fuzz: .venv/requirements-dev ## ask the API whatever its description allows and forbids, 400 times each
+	FUZZ=$${FUZZ:-400} $(BIN)/python -m pytest -n auto tests/test_schema.py -k whatever
 
 check-imports: .venv/requirements-dev ## import every file of events in tests/data and compare counts and sums
 	$(BIN)/python -m pytest -v tests/importers/check_imports.py

@@ -185,7 +185,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_THROTTLE_CLASSES": ["conflicts_app.api.throttling.PerAddress"],
     "NUM_PROXIES": env.int("PROXIES", default=0),  # in front, of which each names the address that asked it
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "conflicts_app.api.schema.Description",
     "EXCEPTION_HANDLER": "conflicts_app.api.problems.answer_problem",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
@@ -209,6 +209,10 @@ SPECTACULAR_SETTINGS = {
             "AttributionRole",
         )
     },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "conflicts_app.api.schema.complete",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
 }
 # Loaded into an empty desk in this order, so that every row finds what it names.

@@ -36,6 +36,7 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock():
         call_command("load_register", verbosity=0)
         call_command("publish_release", "1", stdout=StringIO())
+        time.sleep(1)  # answers have a Last-Modified when nothing can change any more in the same second
 
 
 @pytest.fixture

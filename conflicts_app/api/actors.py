@@ -1,5 +1,6 @@
 """States, armed groups, forces and organisations in the API."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import CharField
 
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
@@ -29,7 +30,7 @@ class ActorNameSerializer(PartSerializer):
 class PredecessorSerializer(PartSerializer):
     """An actor from which this one came."""
 
-    actor = ActorSummary()
+    actor = ActorSummary(help_text=_("The other actor."))
     date = DateOf("start")
 
     class Meta:
@@ -40,13 +41,13 @@ class PredecessorSerializer(PartSerializer):
 class SuccessorSerializer(PredecessorSerializer):
     """An actor that this one became."""
 
-    actor = ActorSummary(source="other")
+    actor = ActorSummary(source="other", help_text=_("The other actor."))
 
 
 class RelationSerializer(PartSerializer):
     """What this actor is to another."""
 
-    actor = ActorSummary(source="other")
+    actor = ActorSummary(source="other", help_text=_("The other actor."))
     period = PeriodOf()
 
     class Meta:
@@ -57,13 +58,13 @@ class RelationSerializer(PartSerializer):
 class RelationOfOtherSerializer(RelationSerializer):
     """What another actor is to this one."""
 
-    actor = ActorSummary()
+    actor = ActorSummary(help_text=_("The other actor."))
 
 
 class ConflictOfActorSerializer(PartSerializer):
     """A conflict in which this actor takes part, in which role and how long."""
 
-    conflict = ConflictSummary()
+    conflict = ConflictSummary(help_text=_("The conflict."))
     period = PeriodOf()
 
     class Meta:
@@ -80,14 +81,18 @@ class ExternalIdSerializer(PartSerializer):
 
 
 class ActorSerializer(TakenOverSerializer):
-    names = ActorNameSerializer(many=True)
+    names = ActorNameSerializer(many=True, help_text=_("Every name and spelling under which it is known."))
     period = PeriodOf(help_text="How long the actor exists.")
-    predecessors = PredecessorSerializer(many=True)
-    successors = SuccessorSerializer(many=True)
-    relations = RelationSerializer(source="ties", many=True)
-    relations_of_others = RelationOfOtherSerializer(source="ties_of_others", many=True)
-    conflicts = ConflictOfActorSerializer(source="participations", many=True)
-    external_ids = ExternalIdSerializer(many=True)
+    predecessors = PredecessorSerializer(many=True, help_text=_("The actors from which it came."))
+    successors = SuccessorSerializer(many=True, help_text=_("The actors that it became."))
+    relations = RelationSerializer(source="ties", many=True, help_text=_("What it is to others."))
+    relations_of_others = RelationOfOtherSerializer(
+        source="ties_of_others", many=True, help_text=_("What others are to it.")
+    )
+    conflicts = ConflictOfActorSerializer(
+        source="participations", many=True, help_text=_("The conflicts in which it takes part.")
+    )
+    external_ids = ExternalIdSerializer(many=True, help_text=_("What datasets call it."))
 
     class Meta:
         model = Actor

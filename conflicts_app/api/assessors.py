@@ -1,5 +1,7 @@
 """Whoever classifies, in the API."""
 
+from django.utils.translation import gettext_lazy as _
+
 from conflicts_app.api.base import RecordSerializer, RegisterViewSet
 from conflicts_app.api.summaries import ActorSummary
 from conflicts_app.filters.assessors import AssessorFilter
@@ -15,7 +17,7 @@ class AssessorSummary(RecordSerializer):
 
 
 class AssessorSerializer(AssessorSummary):
-    actor = ActorSummary()
+    actor = ActorSummary(help_text=_("The actor that the assessor is, where it is one."))
 
     class Meta:
         model = Assessor

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -23,6 +22,12 @@ from conflicts_app.api.problems import BadParameters, Moved, Withdrawn
 from conflicts_app.exports.base import Table
 from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
 from conflicts_app.models import FormerAddress, Record
+
+LISTED: dict[str, Any] = {
+    "next": {"type": ["string", "null"], "format": "uri", "description": "The next page; null after the last one."},
+    "previous": {"type": ["string", "null"], "format": "uri", "description": "The page before; null before the first."},
+    "count": {"type": "integer", "description": "How many match in all; there where count=true asked for it."},
+}
 
 
 class SharedFilters(DjangoFilterBackend):
@@ -59,28 +64,19 @@ class CursorPages(BasePagination):
         return answer
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        address = {"type": ["string", "null"], "format": "uri"}
-        return {
-            "type": "object",
-            "required": ["next", "previous", "results"],
-            "properties": {"next": address, "previous": address, "count": {"type": "integer"}, "results": schema},
-        }
-
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        return [
-            {
-                "name": name,
-                "in": "query",
-                "required": False,
-                "description": str(field.help_text),
-                "schema": {"type": "integer" if isinstance(field, forms.IntegerField) else "string"},
-            }
-            for name, field in PageForm.base_fields.items()
-        ]
+        results = {**schema, "description": "The records of this page."}
+        properties = {**LISTED, "results": results}
+        return {"type": "object", "required": ["next", "previous", "results"], "properties": properties}
 
 
 class PartSerializer(ModelSerializer):
     """Rows as the outside sees them: what is listed, and null for what is not known."""
+
+    def build_property_field(self, field_name: str, model_class: Any) -> Any:
+        """What the register counts for itself is a column with words of its own; other properties have none."""
+        field, options = super().build_property_field(field_name, model_class)
+        columns = {column.name: column for column in model_class._meta.concrete_fields}
+        return field, ({**options, "help_text": columns[field_name].help_text} if field_name in columns else options)
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         shown = super().to_representation(row)

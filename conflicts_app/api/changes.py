@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.urls import NoReverseMatch
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
-from rest_framework.serializers import DateTimeField, SerializerMethodField, UUIDField
+from rest_framework.serializers import CharField, DateTimeField, SerializerMethodField, UUIDField
 from rest_framework.utils.urls import replace_query_param
 
 from conflicts_app.api.base import CursorPages, PartSerializer, Resource
@@ -21,6 +22,8 @@ class ChangeSerializer(PartSerializer):
     url = SerializerMethodField(help_text="Its address in the API at that moment.")
 
     moved_to = SerializerMethodField(help_text="For what was merged: the address in the API of the record it is now.")
+
+    reason = CharField(allow_null=True, help_text=_("Why; null where none was given."))
 
     class Meta:
         model = Change

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.reverse import reverse
 from rest_framework.serializers import CharField, SerializerMethodField
 
+from conflicts_app import ihl
 from conflicts_app.api.actors import ExternalIdSerializer
 from conflicts_app.api.assessors import AssessorSummary
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
@@ -24,14 +26,60 @@ from conflicts_app.models import (
 
 EVIDENCE: dict[str, Any] = {
     "type": "object",
+    "description": "On what it rests.",
     "properties": {
-        name: {"type": "array", "items": {"type": "object"}} for name in ("incidents", "findings", "citations")
+        "incidents": {
+            "type": "array",
+            "description": "Incidents.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "slug": {"type": "string", "description": "The slug of the incident."},
+                    "title": {"type": "string", "description": "Its title."},
+                    "url": {"type": "string", "format": "uri", "description": "Its address in the API."},
+                },
+            },
+        },
+        "findings": {
+            "type": "array",
+            "description": "Findings of other classifications.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "classification": {"type": "string", "description": "The slug of the other classification."},
+                    "url": {"type": "string", "format": "uri", "description": "Its address in the API."},
+                    "criterion": {
+                        "type": "string",
+                        "enum": ihl.Criterion.values,
+                        "description": "The criterion about which that finding is.",
+                    },
+                    "actor": {"type": ["string", "null"], "description": "The slug of the actor whom it is about."},
+                    "value": {
+                        "type": "string",
+                        "enum": ihl.FindingValue.values,
+                        "description": "What it finds.",
+                    },
+                },
+            },
+        },
+        "citations": {
+            "type": "array",
+            "description": "Passages of sources.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "source": {"type": "string", "description": "The slug of the source."},
+                    "title": {"type": "string", "description": "Its title."},
+                    "locator": {"type": ["string", "null"], "description": "Where in it: a page, a heading."},
+                },
+            },
+        },
     },
 }
 
 
 class PartySerializer(PartSerializer):
-    actor = ActorSummary()
+    actor = ActorSummary(help_text=_("The party."))
     period = PeriodOf()
 
     class Meta:
@@ -40,9 +88,9 @@ class PartySerializer(PartSerializer):
 
 
 class InvolvementSerializer(PartSerializer):
-    actor = ActorSummary()
-    supports = ActorSummary()
-    said_by = ActorSummary()
+    actor = ActorSummary(help_text=_("Who gives support."))
+    supports = ActorSummary(help_text=_("Who is supported."))
+    said_by = ActorSummary(help_text=_("Who says so, where the register names somebody."))
     period = PeriodOf()
 
     class Meta:
@@ -84,9 +132,9 @@ class EvidenceOf(WholeRow):
 
 
 class IndicatorFindingSerializer(PartSerializer):
-    code = CharField(source="indicator.code")
-    label = CharField(source="indicator.label")  # type: ignore[assignment]
-    authority = CharField(source="indicator.authority")
+    code = CharField(source="indicator.code", help_text=_("The code of the indicator."))
+    label = CharField(source="indicator.label", help_text=_("What is looked at."))  # type: ignore[assignment]
+    authority = CharField(source="indicator.authority", help_text=_("Where in the law or in a judgment it stands."))
     evidence = EvidenceOf()
 
     class Meta:
@@ -95,8 +143,8 @@ class IndicatorFindingSerializer(PartSerializer):
 
 
 class CriterionFindingSerializer(PartSerializer):
-    actor = ActorSummary()
-    indicators = IndicatorFindingSerializer(many=True)
+    actor = ActorSummary(help_text=_("The actor whom it is about, where it is about one."))
+    indicators = IndicatorFindingSerializer(many=True, help_text=_("What is seen of each indicator."))
     evidence = EvidenceOf()
 
     class Meta:
@@ -107,9 +155,9 @@ class CriterionFindingSerializer(PartSerializer):
 class ClassificationSummary(RecordSerializer):
     """A classification inside its conflict."""
 
-    assessor = AssessorSummary()
+    assessor = AssessorSummary(help_text=_("Whose view it is."))
     period = PeriodOf()
-    findings = CriterionFindingSerializer(many=True)
+    findings = CriterionFindingSerializer(many=True, help_text=_("What is found, criterion by criterion."))
 
     class Meta:
         model = Classification
@@ -128,7 +176,7 @@ class ClassificationSummary(RecordSerializer):
 
 
 class ClassificationSerializer(ClassificationSummary):
-    conflict = ConflictSummary()
+    conflict = ConflictSummary(help_text=_("What is classified."))
 
     class Meta:
         model = Classification
@@ -137,11 +185,13 @@ class ClassificationSerializer(ClassificationSummary):
 
 class ConflictSerializer(TakenOverSerializer):
     territories = SerializerMethodField(help_text="The States on whose territory it takes place.")
-    wider_conflict = ConflictSummary()
-    parties = PartySerializer(source="participations", many=True)
-    involvements = InvolvementSerializer(many=True)
-    classifications = ClassificationSummary(many=True)
-    external_ids = ExternalIdSerializer(many=True)
+    wider_conflict = ConflictSummary(help_text=_("The conflict of which it is a part, where it is one."))
+    parties = PartySerializer(
+        source="participations", many=True, help_text=_("Who takes part, on which side, how long.")
+    )
+    involvements = InvolvementSerializer(many=True, help_text=_("Who supports a party from outside."))
+    classifications = ClassificationSummary(many=True, help_text=_("What assessors hold it to be."))
+    external_ids = ExternalIdSerializer(many=True, help_text=_("What datasets call it."))
 
     class Meta:
         model = Conflict

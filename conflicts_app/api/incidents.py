@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -35,9 +36,10 @@ from conflicts_app.rooms import day_of
 
 SPAN = {
     "type": "object",
+    "description": "The range that all claims span.",
     "properties": {
-        "low": {"type": ["integer", "null"], "description": "null where a claim leaves it open."},
-        "high": {"type": ["integer", "null"], "description": "null where a claim leaves it open."},
+        "low": {"type": ["integer", "null"], "description": "null where a claim leaves it open, or there is none."},
+        "high": {"type": ["integer", "null"], "description": "null where a claim leaves it open, or there is none."},
         "claims": {"type": "integer", "description": "How many claims the range spans."},
     },
 }
@@ -50,11 +52,11 @@ HARM = {
 class SaidSerializer(PartSerializer):
     """Something that somebody says: an actor of the register, or else whom the words name."""
 
-    said_by = ActorSummary()
+    said_by = ActorSummary(help_text=_("The actor who says so, where it is one of the register."))
 
 
 class AttributionSerializer(SaidSerializer):
-    actor = ActorSummary()
+    actor = ActorSummary(help_text=_("Who is said to have had the part."))
 
     class Meta:
         model = Attribution
@@ -62,7 +64,7 @@ class AttributionSerializer(SaidSerializer):
 
 
 class AccountSerializer(SaidSerializer):
-    territory = ActorSummary()
+    territory = ActorSummary(help_text=_("On whose territory it was, by this account."))
 
     class Meta:
         model = Account
@@ -89,7 +91,7 @@ class HarmClaimSerializer(SaidSerializer):
 class ViolationSerializer(SaidSerializer):
     """A violation as somebody alleges or examines it."""
 
-    type = ViolationTypeSummary(source="violation_type")
+    type = ViolationTypeSummary(source="violation_type", help_text=_("Of which type."))
     rules = SerializerMethodField(help_text="The rules that they cite.")
 
     class Meta:
@@ -103,15 +105,17 @@ class ViolationSerializer(SaidSerializer):
 
 class IncidentSerializer(TakenOverSerializer):
     date = DateOf()
-    place = PlaceSummary()
-    country = ActorSummary()
+    place = PlaceSummary(help_text=_("Where it was, as precisely as is known."))
+    country = ActorSummary(help_text=_("The State on whose territory it was; null where unknown or disputed."))
     conflicts = SerializerMethodField(help_text="In connection with which it is reported.")
     means = SerializerMethodField(help_text="Means and methods that are reported.")
-    attributions = AttributionSerializer(many=True)
-    accounts = AccountSerializer(many=True)
-    harm_claims = HarmClaimSerializer(many=True)
-    violations = ViolationSerializer(many=True)
-    licence = CharField(source="dataset.licence", default=None, help_text="Of the dataset: under which it is used.")
+    attributions = AttributionSerializer(many=True, help_text=_("Who is said to have had which part, by whom."))
+    accounts = AccountSerializer(many=True, help_text=_("What each says of it, side by side."))
+    harm_claims = HarmClaimSerializer(many=True, help_text=_("Whom or what it harmed, claim by claim."))
+    violations = ViolationSerializer(many=True, help_text=_("Violations that somebody alleges or has examined."))
+    licence = CharField(
+        source="dataset.licence", default=None, allow_null=True, help_text="Of the dataset: under which it is used."
+    )
     harm = SerializerMethodField(help_text="For each outcome the range that all claims span.")
     citations = SerializerMethodField(help_text="The sources of the incident and of each claim about it.")
 

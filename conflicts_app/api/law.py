@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.serializers import CharField, SerializerMethodField
 
@@ -49,7 +50,7 @@ class RuleSerializer(RuleSummary):
 class TreatyParticipationSerializer(PartSerializer):
     """What a State did about a treaty; what is not verified proves no date."""
 
-    state = ActorSummary()
+    state = ActorSummary(help_text=_("The State."))
     date = DateOf()
 
     class Meta:
@@ -59,7 +60,9 @@ class TreatyParticipationSerializer(PartSerializer):
 
 class TreatySerializer(RecordSerializer):
     adopted = DateOf(help_text="When it was adopted.")
-    participations = TreatyParticipationSerializer(many=True)
+    participations = TreatyParticipationSerializer(
+        many=True, help_text=_("What States did about it, as far as is recorded.")
+    )
 
     class Meta:
         model = Treaty
@@ -84,7 +87,7 @@ class ViolationTypeSummary(RecordSerializer):
 
 
 class ViolationTypeSerializer(ViolationTypeSummary):
-    parent = ViolationTypeSummary()
+    parent = ViolationTypeSummary(help_text=_("The type above it."))
     rules = SerializerMethodField(help_text="The rules that it touches, by the register's own choice.")
 
     class Meta:

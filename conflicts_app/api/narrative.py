@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.serializers import SerializerMethodField
 
@@ -14,7 +15,7 @@ from conflicts_app.models import Brief, BriefSection, Development
 
 class DevelopmentSerializer(RecordSerializer):
     date = DateOf()
-    country = ActorSummary()
+    country = ActorSummary(help_text=_("The State where it took place."))
     actors = SerializerMethodField(help_text="Who took part.")
     conflicts = SerializerMethodField(help_text="The conflicts that it belongs to.")
 
@@ -36,7 +37,7 @@ class DevelopmentSerializer(RecordSerializer):
 class BriefSummarySerializer(RecordSerializer):
     """A brief in a list, without its sections."""
 
-    country = ActorSummary(source="state")
+    country = ActorSummary(source="state", help_text=_("The State that it is about."))
     period = PeriodOf(help_text="The time on which it reports.")
 
     class Meta:
@@ -51,7 +52,7 @@ class BriefSectionSerializer(PartSerializer):
 
 
 class BriefSerializer(BriefSummarySerializer):
-    sections = BriefSectionSerializer(many=True)
+    sections = BriefSectionSerializer(many=True, help_text=_("Its text, section by section."))
 
     class Meta:
         model = Brief

@@ -1,5 +1,7 @@
 """Places in the API."""
 
+from django.utils.translation import gettext_lazy as _
+
 from conflicts_app.api.base import RecordSerializer, RegisterViewSet
 from conflicts_app.api.sources import TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary
@@ -8,7 +10,7 @@ from conflicts_app.models import Place
 
 
 class PlaceSerializer(TakenOverSerializer):
-    country = ActorSummary(source="state")
+    country = ActorSummary(source="state", help_text=_("The State in which it lies."))
 
     class Meta:
         model = Place

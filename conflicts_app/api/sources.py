@@ -44,7 +44,7 @@ class TakenOverSerializer(RecordSerializer):
 class CitationSerializer(PartSerializer):
     """A passage that says the fact which is named."""
 
-    source = SourceSummary()  # type: ignore[assignment]
+    source = SourceSummary(help_text=_("The source."))  # type: ignore[assignment]
     fact = CharField(help_text="The kind of fact: incident, attribution, harm_claim, account.")
 
     class Meta:

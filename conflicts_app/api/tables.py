@@ -2,14 +2,23 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import BooleanField, DateTimeField, FloatField, IntegerField
 
 from conflicts_app.api.time import DateOf, PeriodOf
 from conflicts_app.exports.base import Column, Table
 
-ENDS: dict[Any, dict[str, tuple[str, ...]]] = {  # what becomes of a field that is several values at once
-    DateOf: {"": ("edtf",), "_earliest": ("earliest",), "_latest": ("latest",)},
-    PeriodOf: {"_start": ("start", "edtf"), "_end": ("end", "edtf"), "_ongoing": ("ongoing",)},
+ENDS: dict[Any, dict[str, tuple[tuple[str, ...], Any]]] = {  # what becomes of a field that is several values at once
+    DateOf: {
+        "": (("edtf",), _("As vague as its source: EDTF, ISO 8601-2.")),
+        "_earliest": (("earliest",), _("The first day that it can mean.")),
+        "_latest": (("latest",), _("The last day that it can mean.")),
+    },
+    PeriodOf: {
+        "_start": (("start", "edtf"), _("When it began: EDTF, ISO 8601-2.")),
+        "_end": (("end", "edtf"), _("When it ended: EDTF, ISO 8601-2; blank while it goes on.")),
+        "_ongoing": (("ongoing",), _("Whether it goes on, as far as is recorded.")),
+    },
 }
 TYPES: dict[str, Any] = {
     "boolean": BooleanField,
@@ -23,11 +32,11 @@ def table_of(serializer: Any) -> Table:
     """The table of what a serializer says, of which each row is what it says of one record."""
     columns: list[Column] = []
     for name, field in serializer.fields.items():
-        ends = ENDS.get(type(field), {"": ()})
+        ends = ENDS.get(type(field), {"": ((), "")})
         kind = next((kind for kind, classes in TYPES.items() if isinstance(field, classes)), "string")
         columns += [
-            Column(f"{name}{end}", field.help_text or "", value_at(name, *path), type=kind)
-            for end, path in ends.items()
+            Column(f"{name}{end}", f"{field.help_text or ''} {words}".strip(), value_at(name, *path), type=kind)
+            for end, (path, words) in ends.items()
         ]
     return Table(columns)
 

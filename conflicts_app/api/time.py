@@ -23,7 +23,7 @@ PERIOD_SCHEMA: dict[str, Any] = {
     "properties": {
         "start": DATE_SCHEMA,
         "end": {**DATE_SCHEMA, "description": "null while it goes on, and where the end is not known."},
-        "ongoing": {"type": "boolean"},
+        "ongoing": {"type": "boolean", "description": "Whether it goes on, as far as is recorded."},
     },
 }
 
