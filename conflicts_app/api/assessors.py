@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from conflicts_app.api.base import RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import RecordSerializer, RegisterViewSet, SummarySerializer
 from conflicts_app.api.summaries import ActorSummary
 from conflicts_app.filters.assessors import AssessorFilter
 from conflicts_app.models import Assessor
 
 
-class AssessorSummary(RecordSerializer):
+class AssessorSummary(SummarySerializer):
     """Whose view it is."""
 
     class Meta:

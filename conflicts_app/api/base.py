@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -23,6 +24,7 @@ from conflicts_app.exports.base import Table
 from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
 from conflicts_app.models import FormerAddress, Record
 
+MOST_KEPT = 5_000  # records inside others of which an answer remembers what it says
 LISTED: dict[str, Any] = {
     "next": {"type": ["string", "null"], "format": "uri", "description": "The next page; null after the last one."},
     "previous": {"type": ["string", "null"], "format": "uri", "description": "The page before; null before the first."},
@@ -69,6 +71,17 @@ class CursorPages(BasePagination):
         return {"type": "object", "required": ["next", "previous", "results"], "properties": properties}
 
 
+class Addresses(dict[str, str]):
+    """The address of the list of each kind of record, as whoever asks reaches it."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+    def __missing__(self, route: str) -> str:
+        self[route] = reverse(f"api:{route}-list", request=self.request)
+        return self[route]
+
+
 class PartSerializer(ModelSerializer):
     """Rows as the outside sees them: what is listed, and null for what is not known."""
 
@@ -92,11 +105,40 @@ class RecordSerializer(PartSerializer):
 
     common = ["id", "slug", "url", "html_url", "updated_at"]
 
+    @cached_property
+    def lists(self) -> Addresses:
+        context: Any = self.context
+        return context.setdefault("lists", Addresses(context["request"]))
+
+    @cached_property
+    def site(self) -> str:
+        return self.context["request"].build_absolute_uri("/").rstrip("/")
+
     def get_url(self, record: Record) -> str:
-        return reverse(f"api:{record.route}-detail", [record.slug], request=self.context["request"])
+        return f"{self.lists[record.route]}{record.slug}/"
 
     def get_html_url(self, record: Record) -> str:
-        return self.context["request"].build_absolute_uri(record.get_absolute_url())
+        return self.site + record.get_absolute_url()
+
+
+class SummarySerializer(RecordSerializer):
+    """A record inside others: what is said of it is made once for an answer, however many name it."""
+
+    @cached_property
+    def said(self) -> dict[Any, dict[str, Any]]:
+        context: Any = self.context
+        return context.setdefault("said", {})
+
+    def to_representation(self, record: Any) -> dict[str, Any]:
+        key = type(self), record.pk
+        if key not in self.said:
+            if len(self.said) >= MOST_KEPT:
+                self.said.clear()
+            self.said[key] = self.summary(record)
+        return self.said[key]
+
+    def summary(self, record: Any) -> dict[str, Any]:
+        return super().to_representation(record)
 
 
 class Resource(ListModelMixin, GenericViewSet):

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.reverse import reverse
-from rest_framework.serializers import CharField, SerializerMethodField
+from rest_framework.serializers import CharField
 
 from conflicts_app import ihl
 from conflicts_app.api.actors import ExternalIdSerializer
@@ -184,7 +184,9 @@ class ClassificationSerializer(ClassificationSummary):
 
 
 class ConflictSerializer(TakenOverSerializer):
-    territories = SerializerMethodField(help_text="The States on whose territory it takes place.")
+    territories = ActorSummary(
+        many=True, source="territorial_states", help_text="The States on whose territory it takes place."
+    )
     wider_conflict = ConflictSummary(help_text=_("The conflict of which it is a part, where it is one."))
     parties = PartySerializer(
         source="participations", many=True, help_text=_("Who takes part, on which side, how long.")
@@ -207,11 +209,6 @@ class ConflictSerializer(TakenOverSerializer):
             "external_ids",
             "dataset",
         ]
-
-    @extend_schema_field(ActorSummary(many=True))
-    def get_territories(self, conflict: Conflict) -> Any:
-        states = [territory.state for territory in conflict.territories.all()]
-        return ActorSummary(states, many=True, context=self.context).data
 
 
 class ConflictViewSet(RegisterViewSet):

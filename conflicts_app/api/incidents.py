@@ -92,22 +92,20 @@ class ViolationSerializer(SaidSerializer):
     """A violation as somebody alleges or examines it."""
 
     type = ViolationTypeSummary(source="violation_type", help_text=_("Of which type."))
-    rules = SerializerMethodField(help_text="The rules that they cite.")
+    rules = RuleSummary(many=True, source="cited_rules", help_text="The rules that they cite.")
 
     class Meta:
         model = ViolationFinding
         fields = ["type", "status", "said_by", "said_by_words", "rules", "reasoning"]
-
-    @extend_schema_field(RuleSummary(many=True))
-    def get_rules(self, finding: ViolationFinding) -> Any:
-        return RuleSummary([link.rule for link in finding.rule_links.all()], many=True, context=self.context).data
 
 
 class IncidentSerializer(TakenOverSerializer):
     date = DateOf()
     place = PlaceSummary(help_text=_("Where it was, as precisely as is known."))
     country = ActorSummary(help_text=_("The State on whose territory it was; null where unknown or disputed."))
-    conflicts = SerializerMethodField(help_text="In connection with which it is reported.")
+    conflicts = ConflictSummary(
+        many=True, source="named_conflicts", help_text="In connection with which it is reported."
+    )
     means = SerializerMethodField(help_text="Means and methods that are reported.")
     attributions = AttributionSerializer(many=True, help_text=_("Who is said to have had which part, by whom."))
     accounts = AccountSerializer(many=True, help_text=_("What each says of it, side by side."))
@@ -117,7 +115,9 @@ class IncidentSerializer(TakenOverSerializer):
         source="dataset.licence", default=None, allow_null=True, help_text="Of the dataset: under which it is used."
     )
     harm = SerializerMethodField(help_text="For each outcome the range that all claims span.")
-    citations = SerializerMethodField(help_text="The sources of the incident and of each claim about it.")
+    citations = CitationSerializer(
+        many=True, source="all_citations", help_text="The sources of the incident and of each claim about it."
+    )
 
     class Meta:
         model = Incident
@@ -144,11 +144,6 @@ class IncidentSerializer(TakenOverSerializer):
             "licence",
         ]
 
-    @extend_schema_field(ConflictSummary(many=True))
-    def get_conflicts(self, incident: Incident) -> Any:
-        found = [link.conflict for link in incident.conflict_links.all()]
-        return ConflictSummary(found, many=True, context=self.context).data
-
     @extend_schema_field({"type": "array", "items": {"type": "string", "enum": ihl.Means.values}})
     def get_means(self, incident: Incident) -> list[str]:
         return [row.means for row in incident.means.all()]
@@ -156,10 +151,6 @@ class IncidentSerializer(TakenOverSerializer):
     @extend_schema_field(HARM)
     def get_harm(self, incident: Incident) -> Any:
         return incident.harm
-
-    @extend_schema_field(CitationSerializer(many=True))
-    def get_citations(self, incident: Incident) -> Any:
-        return CitationSerializer(incident.all_citations, many=True, context=self.context).data
 
 
 class IncidentInFull(IncidentSerializer):

@@ -1,19 +1,16 @@
 """Rules, treaties and types of violations in the API."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework.serializers import CharField, SerializerMethodField
 
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet, SummarySerializer
 from conflicts_app.api.summaries import ActorSummary
 from conflicts_app.api.time import DateOf
 from conflicts_app.filters.law import RuleFilter, TreatyFilter, ViolationTypeFilter
 from conflicts_app.models import Rule, Treaty, TreatyParticipation, ViolationType
 
 
-class RuleSummary(RecordSerializer):
+class RuleSummary(SummarySerializer):
     """A rule inside another record."""
 
     citation = CharField(help_text="How it is cited.")
@@ -78,7 +75,7 @@ class TreatySerializer(RecordSerializer):
         ]
 
 
-class ViolationTypeSummary(RecordSerializer):
+class ViolationTypeSummary(SummarySerializer):
     """A type of violation inside another record."""
 
     class Meta:
@@ -88,16 +85,11 @@ class ViolationTypeSummary(RecordSerializer):
 
 class ViolationTypeSerializer(ViolationTypeSummary):
     parent = ViolationTypeSummary(help_text=_("The type above it."))
-    rules = SerializerMethodField(help_text="The rules that it touches, by the register's own choice.")
+    rules = RuleSummary(many=True, help_text="The rules that it touches, by the register's own choice.")
 
     class Meta:
         model = ViolationType
         fields = [*RecordSerializer.common, "code", "title", "parent", "rules", "verified"]
-
-    @extend_schema_field(RuleSummary(many=True))
-    def get_rules(self, violation_type: ViolationType) -> Any:
-        rules = [link.rule for link in violation_type.rule_links.all()]
-        return RuleSummary(rules, many=True, context=self.context).data
 
 
 class RuleViewSet(RegisterViewSet):

@@ -1,10 +1,6 @@
 """Developments and briefs in the API."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
-from rest_framework.serializers import SerializerMethodField
 
 from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
@@ -16,22 +12,12 @@ from conflicts_app.models import Brief, BriefSection, Development
 class DevelopmentSerializer(RecordSerializer):
     date = DateOf()
     country = ActorSummary(help_text=_("The State where it took place."))
-    actors = SerializerMethodField(help_text="Who took part.")
-    conflicts = SerializerMethodField(help_text="The conflicts that it belongs to.")
+    actors = ActorSummary(many=True, source="named_actors", help_text="Who took part.")
+    conflicts = ConflictSummary(many=True, source="named_conflicts", help_text="The conflicts that it belongs to.")
 
     class Meta:
         model = Development
         fields = [*RecordSerializer.common, "title", "kind", "date", "country", "description", "actors", "conflicts"]
-
-    @extend_schema_field(ActorSummary(many=True))
-    def get_actors(self, development: Development) -> Any:
-        actors = [link.actor for link in development.actor_links.all()]
-        return ActorSummary(actors, many=True, context=self.context).data
-
-    @extend_schema_field(ConflictSummary(many=True))
-    def get_conflicts(self, development: Development) -> Any:
-        conflicts = [link.conflict for link in development.conflict_links.all()]
-        return ConflictSummary(conflicts, many=True, context=self.context).data
 
 
 class BriefSummarySerializer(RecordSerializer):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from conflicts_app.api.base import RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import RecordSerializer, RegisterViewSet, SummarySerializer
 from conflicts_app.api.sources import TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary
 from conflicts_app.filters.places import PlaceFilter
@@ -27,7 +27,7 @@ class PlaceSerializer(TakenOverSerializer):
         ]
 
 
-class PlaceSummary(PlaceSerializer):
+class PlaceSummary(SummarySerializer, PlaceSerializer):
     """A place inside an incident."""
 
     class Meta:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import CharField
 
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet, SummarySerializer
 from conflicts_app.api.time import DateOf
 from conflicts_app.filters.sources import SourceFilter
 from conflicts_app.models import Citation, Source
@@ -27,7 +27,7 @@ class SourceSerializer(RecordSerializer):
         ]
 
 
-class SourceSummary(RecordSerializer):
+class SourceSummary(SummarySerializer):
     """A source inside a citation."""
 
     class Meta:

@@ -3,25 +3,25 @@
 from typing import Any
 
 from conflicts_app import ihl
-from conflicts_app.api.base import RecordSerializer
+from conflicts_app.api.base import SummarySerializer
 from conflicts_app.models import Actor, Conflict
 
 
-class ActorSummary(RecordSerializer):
+class ActorSummary(SummarySerializer):
     """An actor inside another record; States also have their code."""
 
     class Meta:
         model = Actor
         fields = ["id", "slug", "name", "acronym", "kind", "url", "iso_alpha3"]
 
-    def to_representation(self, actor: Any) -> dict[str, Any]:
-        shown = super().to_representation(actor)
+    def summary(self, actor: Any) -> dict[str, Any]:
+        shown = super().summary(actor)
         if shown["kind"] != ihl.ActorKind.STATE:
             del shown["iso_alpha3"]
         return shown
 
 
-class ConflictSummary(RecordSerializer):
+class ConflictSummary(SummarySerializer):
     """A conflict inside another record."""
 
     class Meta:

@@ -64,7 +64,7 @@ OWN: dict[str, Callable[[Incident], Any]] = {
     "id": lambda incident: OWN_IDS + incident.pk,
     "relid": lambda incident: incident.slug,
     "year": lambda incident: (first := days(incident)[0]) and first.year,
-    "conflict_name": lambda incident: listed(link.conflict.title for link in incident.conflict_links.all()),
+    "conflict_name": lambda incident: listed(conflict.title for conflict in incident.named_conflicts),
     "side_a": lambda incident: sides(incident, *ACTED),
     "side_b": lambda incident: sides(incident, ihl.AttributionRole.TARGET),
     "number_of_sources": lambda incident: len(sources(incident)) or None,

@@ -62,7 +62,7 @@ INCIDENTS = Table(
         Column(
             "conflicts",
             _("The conflicts in connection with which it is reported: slugs."),
-            lambda incident: listed(link.conflict.slug for link in incident.conflict_links.all()),
+            lambda incident: listed(conflict.slug for conflict in incident.named_conflicts),
         ),
         Column(
             "means",

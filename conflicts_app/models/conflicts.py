@@ -126,6 +126,11 @@ class Conflict(TakenOver, Record):
                 )
             above = above.wider_conflict
 
+    @property
+    def territorial_states(self) -> list[Any]:
+        """The States on whose territory it takes place."""
+        return [territory.state for territory in self.territories.all()]
+
 
 class Territory(Part):
     """A State on whose territory a conflict takes place."""

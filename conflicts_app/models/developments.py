@@ -1,7 +1,7 @@
 """Dated happenings that are no incidents: an accord signed, a mission ended, ties cut."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -56,6 +56,16 @@ class Development(Dated, Record):
 
     class Meta:
         constraints = [*Record.Meta.constraints, *Dated.Meta.constraints]
+
+    @property
+    def named_actors(self) -> list[Any]:
+        """Those who have a part in it."""
+        return [link.actor for link in self.actor_links.all()]
+
+    @property
+    def named_conflicts(self) -> list[Any]:
+        """Those with which it has to do."""
+        return [link.conflict for link in self.conflict_links.all()]
 
 
 class DevelopmentActor(Part):

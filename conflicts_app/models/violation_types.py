@@ -69,6 +69,11 @@ class ViolationType(Verified, Record):
                 raise ValidationError({"parent": _("“%(parent)s” is below this type.") % {"parent": self.parent}})
             above = above.parent
 
+    @property
+    def rules(self) -> list[Any]:
+        """The rules that it touches."""
+        return [link.rule for link in self.rule_links.all()]
+
 
 class ViolationTypeRule(Part):
     """A rule that a type of violation touches."""

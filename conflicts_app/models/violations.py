@@ -1,6 +1,6 @@
 """Violations, as somebody alleges or examines them. The register itself finds none."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F
@@ -51,6 +51,11 @@ class ViolationFinding(Said, Part):
 
     def __str__(self) -> str:
         return f"{self.violation_type}: {self.get_status_display()}"
+
+    @property
+    def cited_rules(self) -> list[Any]:
+        """The rules that are cited for it."""
+        return [link.rule for link in self.rule_links.all()]
 
 
 class CitedRuleQuerySet(PartQuerySet):

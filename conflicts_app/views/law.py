@@ -49,4 +49,4 @@ class ViolationTypeDetail(RegisterDetail):
     template_name = "violation_types/detail.html"
 
     def context(self, record: ViolationType) -> dict[str, Any]:
-        return {"rules": [link.rule for link in record.rule_links.all()]}
+        return {"rules": record.rules}
