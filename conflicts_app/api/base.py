@@ -19,6 +19,7 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.viewsets import GenericViewSet
 
 from conflicts_app.api.formats import Formats, PageForm, Streamed, TrimForm, formats_of, wanted
+from conflicts_app.api.linked import link_to_context
 from conflicts_app.api.problems import BadParameters, Moved, Withdrawn
 from conflicts_app.exports.base import Table
 from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
@@ -91,9 +92,18 @@ class PartSerializer(ModelSerializer):
         columns = {column.name: column for column in model_class._meta.concrete_fields}
         return field, ({**options, "help_text": columns[field_name].help_text} if field_name in columns else options)
 
+    @cached_property
+    def shown(self) -> list[tuple[str, Any, Any]]:
+        """Of each field its name, how it is read from a row, and how that is shown."""
+        return [(name, field.get_attribute, field.to_representation) for name, field in self.fields.items()]
+
     def to_representation(self, row: Any) -> dict[str, Any]:
-        shown = super().to_representation(row)
-        return {name: None if value == "" else value for name, value in shown.items()}
+        shown = {}
+        for name, read, represent in self.shown:
+            value = read(row)
+            said = value if value is None else represent(value)
+            shown[name] = None if said == "" else said
+        return shown
 
 
 class RecordSerializer(PartSerializer):
@@ -158,6 +168,13 @@ class Resource(ListModelMixin, GenericViewSet):
         if isinstance(request.accepted_renderer, Streamed):
             return request.accepted_renderer.answer(self, self.filter_queryset(self.get_queryset()))
         return super().list(request, *args, **kwargs)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """An answer in JSON says what its words mean to others."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if answer.status_code == 200 and isinstance(answer, Response):
+            answer.headers["Link"] = ", ".join(filter(None, (answer.headers.get("Link"), link_to_context(request))))
+        return answer
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
         """With the fields that the request asks for."""

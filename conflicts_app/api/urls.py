@@ -12,6 +12,7 @@ from conflicts_app.api import (
     criteria,
     incidents,
     law,
+    linked,
     narrative,
     places,
     problems,
@@ -54,6 +55,7 @@ router.register("changes", changes.ChangeViewSet, basename="change")
 
 urlpatterns = [
     *router.urls,
+    path("context.jsonld", linked.context, name="context"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="docs"),
     re_path("", problems.nothing_here),

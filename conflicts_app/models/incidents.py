@@ -109,7 +109,8 @@ class AllCitations:
             return place[citation.fact, getattr(citation, f"{citation.fact}_id")]
 
         model: Any = Incident._meta.get_field("citations").related_model
-        citations = model.objects.filter(Q(*keys.items(), _connector=Q.OR))
+        citations = model.objects.select_related(None).prefetch_related("source")  # of which many are the same
+        citations = citations.filter(Q(*keys.items(), _connector=Q.OR))
         in_order = sorted(citations, key=lambda citation: (placed(citation)[0], citation.pk))
         return in_order, lambda citation: placed(citation)[1], lambda incident: incident.pk, False, self.kept, True
 
@@ -215,9 +216,9 @@ class Incident(Dated, Record):
         An end that one of the claims leaves open is not known (None): “dozens” is not 12, and nothing is zero. Where
         somebody gives a number of all persons, those they give of some of them are its parts and count no further.
         """
-        spanned = {}
+        spanned, every = {}, self.harm_claims.all()
         for outcome in (ihl.Outcome.KILLED, ihl.Outcome.INJURED, ihl.Outcome.KILLED_OR_INJURED):
-            said = [claim for claim in self.harm_claims.all() if claim.outcome == outcome]
+            said = [claim for claim in every if claim.outcome == outcome]
             wholes = [claim for claim in said if claim.population == ihl.Population.ALL]
             whole_by = {(claim.said_by_id, claim.said_by_words) for claim in wholes}
             parts = [claim for claim in said if claim.population != ihl.Population.ALL]
