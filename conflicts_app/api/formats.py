@@ -16,7 +16,7 @@ from conflicts_app.api.tables import table_of
 from conflicts_app.exports.base import Table, as_json, csv_of, geojson_of
 from conflicts_app.filters.base import KnownAtForm, PagingForm
 
-AT_ONCE = 200  # records read from the database
+AT_ONCE = 100  # records read from the database
 
 
 class FormatForm(forms.Form):
