@@ -29,7 +29,7 @@ def mark(row, *, blanks):
     fields = set()
     for field in row._meta.concrete_fields:
         kind = type(field).__name__
-        if field.choices or not field.editable or field.name == "slug" or kind not in WRITTEN:
+        if field.choices or not field.editable or field.name in CODES or kind not in WRITTEN:
             continue
         said = getattr(row, field.name)
         if (said or blanks) and (getattr(field, "max_length", 0) or 99) > len(MARK):
@@ -62,6 +62,7 @@ def marked(kind, before, most=None):
 
 
 WRITTEN = ("CharField", "TextField", "URLField", "ArrayField", "JSONField")
+CODES = ("slug", "number")  # which are checked
 MARKED = set()  # (model, field)
 
 
@@ -198,7 +199,7 @@ def fields_that_people_write():
         if type(field).__name__ in WRITTEN
         and not field.choices
         and field.editable
-        and field.name not in ("slug", *NAMES)
+        and field.name not in (*CODES, *NAMES)
     }
 
 

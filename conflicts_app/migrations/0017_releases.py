@@ -94,7 +94,6 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     models.CharField(
-                        editable=False,
                         help_text="The number by which it is cited: 2026.1.",
                         max_length=30,
                         validators=[
@@ -165,12 +164,7 @@ class Migration(migrations.Migration):
             name="ReleaseFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "name",
-                    models.CharField(
-                        editable=False, help_text="Its path in the release: tables/incident.csv.", max_length=100
-                    ),
-                ),
+                ("name", models.CharField(help_text="Its path in the release: tables/incident.csv.", max_length=100)),
                 ("media_type", models.CharField(editable=False, help_text="What kind of file it is.", max_length=60)),
                 ("size", models.PositiveBigIntegerField(editable=False, help_text="Bytes.")),
                 (
@@ -205,9 +199,12 @@ class Migration(migrations.Migration):
                         deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
                         fields=("release", "name"),
                         name="releasefile_unique",
+                        violation_error_message="Another file of the release has this name.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="releasefile_has_sum"
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="releasefile_has_sum",
+                        violation_error_message="A SHA-256 sum has 64 hexadecimal digits.",
                     ),
                 ],
             },

@@ -35,7 +35,6 @@ class Release(Record):
     number = models.CharField(
         max_length=30,
         validators=[RegexValidator(NUMBER, _("Write numbers with dots between: 2026.1."))],
-        editable=False,
         help_text=_("The number by which it is cited: 2026.1."),
     )
     known_at = models.DateTimeField(
@@ -84,9 +83,7 @@ class ReleaseFile(Part):
     release = models.ForeignKey(
         Release, models.PROTECT, editable=False, related_name="files", help_text=_("The release.")
     )
-    name = models.CharField(
-        editable=False, max_length=100, help_text=_("Its path in the release: tables/incident.csv.")
-    )
+    name = models.CharField(max_length=100, help_text=_("Its path in the release: tables/incident.csv."))
     media_type = models.CharField(editable=False, max_length=60, help_text=_("What kind of file it is."))
     size = models.PositiveBigIntegerField(editable=False, help_text=_("Bytes."))
     sha256 = models.CharField(editable=False, max_length=64, help_text=_("Its SHA-256 sum, in hexadecimal digits."))
@@ -98,9 +95,16 @@ class ReleaseFile(Part):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                name="releasefile_unique", fields=["release", "name"], deferrable=models.Deferrable.DEFERRED
+                name="releasefile_unique",
+                fields=["release", "name"],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("Another file of the release has this name."),
             ),
-            models.CheckConstraint(name="releasefile_has_sum", condition=Q(sha256__regex="^[0-9a-f]{64}$")),
+            models.CheckConstraint(
+                name="releasefile_has_sum",
+                condition=Q(sha256__regex="^[0-9a-f]{64}$"),
+                violation_error_message=_("A SHA-256 sum has 64 hexadecimal digits."),
+            ),
         ]
 
     def __str__(self) -> str:

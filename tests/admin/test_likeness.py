@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from conflicts_app.models import ArmedGroup, Incident
+from conflicts_app.models import ArmedGroup, Incident, Release
 from tests.admin.test_record import ADMINS, change, form_of
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,9 @@ def add(model):
     return reverse(f"admin:conflicts_app_{model._meta.model_name}_add")
 
 
-@pytest.mark.parametrize("model", ADMINS, ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize(
+    "model", [one for one in ADMINS if one is not Release], ids=lambda model: model._meta.model_name
+)
 def test_a_form_for_another_begins_with_what_the_one_says(people, model):
     for record in model._default_manager.order_by("pk")[:3]:
         shown = people["ada"].get(add(model), {"like": record.pk})
