@@ -11,6 +11,7 @@ import io
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -113,9 +114,9 @@ def main():
             bare = floor(database, queries)
             tag = heard["etag"]
             ours, theirs, unchanged = fastest(
-                lambda: asked(application, address, query),  # noqa: B023
-                lambda: asked(bare, address, query),  # noqa: B023
-                lambda: asked(application, address, query, HTTP_IF_NONE_MATCH=tag),  # noqa: B023
+                partial(asked, application, address, query),
+                partial(asked, bare, address, query),
+                partial(asked, application, address, query, HTTP_IF_NONE_MATCH=tag),
             )
             row = f"`{address}` | {len(queries)} | {ours:.1f} | {theirs:.1f} | {ours / theirs:.1f} | {unchanged:.2f}"
             print(f"| {row} |", flush=True)

@@ -9,12 +9,13 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 
+from conflicts_app.api.formats import formats_of
 from conflicts_app.api.tables import table_of
 from conflicts_app.api.urls import router
-from conflicts_app.exports.releases import CSV, GEOJSON, JSONL, File, table_file
+from conflicts_app.exports.releases import File, table_file
 from conflicts_app.exports.tables import tables
 
-FORMATS = {"csv": (CSV, 1), "jsonl": (JSONL, 0), "geojson": (GEOJSON, 2)}  # how many chunks of each are no records
+FRAMING = {"csv": 1, "jsonl": 0, "geojson": 2}  # how many chunks of each form of a list are no records
 FEEDS = ("changes",)  # what happened, and not what is
 
 
@@ -25,18 +26,18 @@ def dataset(known_at: datetime) -> Iterator[File]:
         if resource in FEEDS:
             continue
         table = viewset.table or table_of(viewset(action="list").get_serializer_class()())
-        for form, (media_type, framing) in FORMATS.items():
-            if form == "geojson" and not table.point:
+        for form in formats_of(viewset.table):
+            if form.format not in FRAMING:
                 continue
-            request = asking(f"/api/v1/{resource}/", known_at, format=form)
+            request = asking(f"/api/v1/{resource}/", known_at, format=form.format)
             answer: Any = viewset.as_view({"get": "list"}, throttle_classes=[])(request)
             yield File(
-                f"records/{resource}.{form}",
-                media_type,
+                f"records/{resource}.{form.format}",
+                form.media_type,
                 answer.streaming_content,
                 viewset.__doc__ or "",
-                table if form == "csv" else None,
-                framing,
+                table if form.format == "csv" else None,
+                FRAMING[form.format],
             )
     for name, table, rows in tables():
         yield table_file(f"tables/{name}.csv", table, rows)

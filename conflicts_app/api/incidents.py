@@ -216,7 +216,7 @@ class IncidentViewSet(RegisterViewSet):
     def records_of(self, rows: Iterable[IncidentFacts]) -> Iterable[Incident]:
         return (facts.incident for facts in rows)
 
-    @extend_schema(filters=True, responses=FacetsSerializer)
+    @extend_schema(responses=FacetsSerializer)
     @action(detail=False, filterset_class=CountFilter, pagination_class=None)
     def facets(self, request: Request) -> Response:
         """How many incidents match, and how many would with each other answer to one of the questions."""
@@ -226,7 +226,7 @@ class IncidentViewSet(RegisterViewSet):
             {"count": counted, "facets": {one.name: shown(one.choices) for one in facets(asked, counts(asked))}}
         )
 
-    @extend_schema(filters=True, responses=TimelineSerializer)
+    @extend_schema(responses=TimelineSerializer)
     @action(detail=False, filterset_class=TimelineFilter, pagination_class=None)
     def timeline(self, request: Request) -> Response:
         """How many of the incidents that match happened in each month or year: certainly, or possibly."""
@@ -244,7 +244,7 @@ class IncidentViewSet(RegisterViewSet):
         ]
         return Response({"unit": unit, "undated": matching.filter(dated=False).count(), "results": periods})
 
-    @extend_schema(filters=True, responses=ClustersSerializer)
+    @extend_schema(responses=ClustersSerializer)
     @action(detail=False, filterset_class=ClusterFilter, pagination_class=None)
     def clusters(self, request: Request) -> Response:
         """Where the incidents that match happened, near ones together; how many have no point on a map."""

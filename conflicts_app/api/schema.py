@@ -123,7 +123,7 @@ def or_null(said: dict[str, Any]) -> dict[str, Any]:
 
 def described(name: str, field: Any, codes: list[str]) -> dict[str, Any]:
     """One parameter of a query; ``codes`` are the values that the view knows, where the field does not."""
-    words, example = PARAMETERS[name]
+    example = PARAMETERS.get(name)
     coded = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
     values = [value for value, _label in field.choices if value] if coded else codes
     value: dict[str, Any] = {"type": "string"}
@@ -137,7 +137,7 @@ def described(name: str, field: Any, codes: list[str]) -> dict[str, Any]:
         }
     elif name in FORMATS:
         value["format"] = FORMATS[name]
-    if example not in (None, ""):
+    if example is not None:
         value["examples"] = [example]  # beside it, the page of the API would send each of them
     several = isinstance(field, REPEATABLE)
     return {
@@ -145,7 +145,7 @@ def described(name: str, field: Any, codes: list[str]) -> dict[str, Any]:
         "in": "query",
         "required": bool(field.required),
         "allowEmptyValue": not field.required,  # a blank asks nothing, as a form sends it
-        "description": words + (" Given several times, each counts: “or”." if several else ""),
+        "description": str(field.help_text) + (" Given several times, each counts: “or”." if several else ""),
         "schema": {"type": "array", "items": value, "maxItems": 100} if several else value,
     }
 
@@ -159,7 +159,7 @@ def complete(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
             detail = "{slug}" in path
             for parameter in operation["parameters"]:
                 if parameter["in"] == "path":
-                    parameter["description"] = PARAMETERS["slug"][0]
+                    parameter["description"] = "The slug of the record, as its addresses have it."
             for media_type, content in operation["responses"]["200"]["content"].items():
                 content["schema"] = STREAMS.get(media_type, content["schema"])
             operation.pop("security", None)  # there is no key

@@ -16,7 +16,6 @@ from django.utils.functional import Promise
 from conflicts_app.exports.base import Column, Table, csv_of, written
 from conflicts_app.models import Source
 
-CSV, JSONL, GEOJSON = "text/csv", "application/jsonl", "application/geo+json"
 MARKDOWN, TEXT, JSON, YAML, ZIP = (
     "text/markdown",
     "text/plain",
@@ -70,7 +69,7 @@ class Written:
 
 
 def table_file(name: str, table: Table, rows: Iterable[Any]) -> File:
-    return File(name, CSV, csv_of(table, rows), table.about, table, framing=1)
+    return File(name, "text/csv", csv_of(table, rows), table.about, table, framing=1)
 
 
 def write(folder: Path, edition: Edition, files: Iterable[File], changes: str) -> Iterator[Written]:

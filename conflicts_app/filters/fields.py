@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import extend_schema_field
 
 from conflicts_app.history import moment_of
 from conflicts_app.models import State
@@ -86,7 +85,6 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
-@extend_schema_field({"type": "array", "items": {"type": "string"}})
 class SeveralCodes(django_filters.MultipleChoiceFilter):
     """One of several words of the vocabulary."""
 
@@ -119,7 +117,6 @@ class SeveralRecordsField(django_filters.fields.ModelMultipleChoiceField):
         return {**words, self.null_value: str(self.null_label)} if self.null_value in answers else words
 
 
-@extend_schema_field({"type": "array", "items": {"type": "string"}})
 class SeveralRecords(django_filters.ModelMultipleChoiceFilter):
     """One of several records, each by its slug or another code."""
 

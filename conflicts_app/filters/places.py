@@ -7,7 +7,6 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import extend_schema_field
 
 from conflicts_app.filters.base import RegisterFilter
 from conflicts_app.filters.fields import CountryFilter, WordsFilter
@@ -63,7 +62,6 @@ class BoxField(NumbersField):
         return box
 
 
-@extend_schema_field({"type": "string", "example": "-4.5,15,1,20"})
 class BoxFilter(django_filters.Filter):
     """In a box: west, south, east, north in degrees."""
 
@@ -82,7 +80,6 @@ class BoxFilter(django_filters.Filter):
         )
 
 
-@extend_schema_field({"type": "string", "example": "16.27,-0.04,50"})
 class NearFilter(django_filters.Filter):
     """Around a point: latitude, longitude and kilometres."""
 
