@@ -1,6 +1,7 @@
 """What every resource of the API has in common: the filters of the pages, pages by cursor, addresses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.serializers import ModelSerializer, SerializerMethodField, UUIDField
+from rest_framework.serializers import Field, ModelSerializer, SerializerMethodField, UUIDField
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.viewsets import GenericViewSet
 
@@ -95,15 +96,21 @@ class PartSerializer(ModelSerializer):
     @cached_property
     def shown(self) -> list[tuple[str, Any, Any]]:
         """Of each field its name, how it is read from a row, and how that is shown."""
-        return [(name, field.get_attribute, field.to_representation) for name, field in self.fields.items()]
+        return [(name, reader_of(field), field.to_representation) for name, field in self.fields.items()]
 
     def to_representation(self, row: Any) -> dict[str, Any]:
-        shown = {}
+        shown: dict[str, Any] = {}
         for name, read, represent in self.shown:
             value = read(row)
-            said = value if value is None else represent(value)
+            said = value if value is None or type(value) is str else represent(value)  # text stands as it is
             shown[name] = None if said == "" else said
         return shown
+
+
+def reader_of(field: Field) -> Callable[[Any], Any]:
+    """How the field is read from a row: an attribute of it is, without the questions that DRF asks of each value."""
+    plain = type(field).get_attribute is Field.get_attribute and len(field.source_attrs) == 1
+    return attrgetter(*field.source_attrs) if plain else field.get_attribute
 
 
 class RecordSerializer(PartSerializer):

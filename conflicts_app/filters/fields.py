@@ -110,6 +110,10 @@ class SeveralRecordsField(django_filters.fields.ModelMultipleChoiceField):
         self.offered = offered
         super().__init__(*args, **options)
 
+    def clean(self, value: Any) -> Any:
+        """The records that are named; where none is, a list rather than a query that finds nothing."""
+        return super().clean(value) if value else []
+
     def in_words(self, answers: Collection[Any]) -> dict[str, str]:
         """Answers as a parameter has them, each with its name."""
         key = self.to_field_name or "pk"

@@ -27,7 +27,7 @@ class ActorQuerySet(RecordQuerySet):
         return self.for_detail().in_order()
 
     def for_detail(self) -> Self:
-        return self.select_related("dataset").prefetch_related(
+        return self.select_related("dataset").with_parts(
             "names", "external_ids", "participations", "relations", "relations_from_others"
         )
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,26 @@ SLUG = "^[a-z0-9_-]+$"
 LONG_AGO = datetime.date.min  # where a list in the order of time puts what nobody dates
 
 
-class RecordQuerySet(TimeQuerySet):
+KEPT = "kept_{}"  # where a row has the parts of a name that were read with it
+
+
+class WholeQuerySet(TimeQuerySet):
+    """Rows that have parts."""
+
+    def with_parts(self, *names: str, **rows: models.QuerySet) -> Self:
+        """With all parts of these names, ``violations__rule_links`` of parts, or with these rows of a name.
+
+        ``all()`` has them as a list: a queryset of each kind for each of many rows costs more than the rows themselves.
+        """
+        found = self
+        for path in (*names, *rows):
+            *way, name = path.split("__")
+            to_name = "__".join([*map(KEPT.format, way), name])
+            found = found.prefetch_related(Prefetch(to_name, rows.get(path), to_attr=KEPT.format(name)))
+        return found
+
+
+class RecordQuerySet(WholeQuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
@@ -78,7 +97,7 @@ class DatedRecordQuerySet(RecordQuerySet):
         return self.filter(Q(dates__overlap=asked) | Q(dates=None))
 
 
-class PartQuerySet(TimeQuerySet):
+class PartQuerySet(WholeQuerySet):
     def get_by_natural_key(self, *values: str) -> Any:
         """The row whose natural fields have these values; a blank at the end of a path means that a key is not set."""
         model: Any = self.model
@@ -95,6 +114,14 @@ class ShownManager(models.Manager[Any]):
     def get_queryset(self) -> models.QuerySet:
         found = super().get_queryset()
         return found.select_related(*self.model.shown_with) if self.model.shown_with else found
+
+    def all(self) -> Any:
+        """Of one record the list that was read with it, where it was (``with_parts``)."""
+        own = vars(self)
+        read = (
+            vars(own["instance"]).get(KEPT.format(own["field"].remote_field.accessor_name)) if "field" in own else None
+        )
+        return super().all() if read is None else read
 
 
 PartManager = ShownManager.from_queryset(PartQuerySet)

@@ -20,7 +20,7 @@ class BriefQuerySet(RecordQuerySet):
         return self.select_related("state").in_order()
 
     def for_detail(self) -> Self:
-        return self.select_related("state").prefetch_related("sections")
+        return self.select_related("state").with_parts("sections")
 
 
 class Brief(Period, Record):

@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -44,10 +44,8 @@ class ClassificationQuerySet(RecordQuerySet):
 
     def with_chain(self) -> Self:
         """Criterion → indicator → incident or other finding → source."""
-        return self.prefetch_related(
-            Prefetch("findings", CriterionFinding.objects.with_ground()),
-            Prefetch("findings__indicators", IndicatorFinding.objects.with_ground()),
-        )
+        indicators = IndicatorFinding.objects.with_ground()
+        return self.with_parts(findings=CriterionFinding.objects.with_ground(), findings__indicators=indicators)
 
     def with_conflict(self) -> Self:
         """With the conflict, the assessor and how many incidents the conflict has; by conflict."""
@@ -155,7 +153,7 @@ class FoundQuerySet(PartQuerySet):
         citations: Any = self.model._meta.get_field("citations")
         cited = citations.related_model.objects.filter(**{citations.field.name: OuterRef("pk")})
         sources = Along(cited, "locator", "source__slug", "source__title")
-        return self.annotate(cited=sources).prefetch_related("evidence")
+        return self.annotate(cited=sources).with_parts("evidence")
 
 
 FoundManager = ShownManager.from_queryset(FoundQuerySet)

@@ -40,21 +40,19 @@ class ConflictQuerySet(RecordQuerySet):
         """With the parties, involvements and classifications of a day; of all times where none is given."""
         then = on_day(day, certainly=certainly)
         shown = self.prefetch_related(None).select_related("wider_conflict", "dataset")
-        return shown.prefetch_related(
+        parts = shown.with_parts(
             "territories",
             "external_ids",
-            Prefetch("participations", then(Participation.objects.all())),
-            Prefetch("involvements", then(Involvement.objects.with_side())),
-            Prefetch("classifications", then(self.views().for_conflict())),
+            participations=then(Participation.objects.all()),
+            involvements=then(Involvement.objects.with_side()),
         )
+        return parts.prefetch_related(Prefetch("classifications", then(self.views().for_conflict())))
 
     def naming(self, day: datetime.date | None, *, certainly: bool = False) -> Self:
         """With who takes part and whose view of it there is on a day; at all times where none is given."""
         then = on_day(day, certainly=certainly)
-        return self.prefetch_related(
-            Prefetch("participations", then(Participation.objects.all())),
-            Prefetch("classifications", then(self.views().by_assessor())),
-        )
+        named = self.with_parts(participations=then(Participation.objects.all()))
+        return named.prefetch_related(Prefetch("classifications", then(self.views().by_assessor())))
 
     def with_views(self) -> Self:
         """With the classifications of all times and their assessors, and the States on whose territory it is."""

@@ -19,7 +19,7 @@ class DevelopmentQuerySet(DatedRecordQuerySet):
         return self.for_detail().newest_first()
 
     def for_detail(self) -> Self:
-        return self.select_related("country").prefetch_related("actor_links", "conflict_links")
+        return self.select_related("country").with_parts("actor_links", "conflict_links")
 
     def of_actors(self, actors: Iterable[Actor]) -> Self:
         return self.filter(Exists(DevelopmentActor.objects.filter(development=OuterRef("pk"), actor__in=list(actors))))

@@ -23,11 +23,11 @@ class IncidentQuerySet(DatedRecordQuerySet):
 
     def for_summary(self) -> Self:
         """What a line about each says: when, where, who is said to have done it, whom it harmed."""
-        return self.select_related("place", "country").prefetch_related("attributions", "harm_claims")
+        return self.select_related("place", "country").with_parts("attributions", "harm_claims")
 
     def for_detail(self) -> Self:
-        return self.select_related("place__state", "country", "dataset").prefetch_related(
-            "conflict_links", "means", "attributions", "accounts", "harm_claims", "violations__rule_links"
+        return self.select_related("place__state", "country", "dataset").with_parts(
+            "conflict_links", "means", "attributions", "accounts", "harm_claims", "violations", "violations__rule_links"
         )
 
     def with_citations(self) -> Self:

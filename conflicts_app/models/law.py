@@ -39,7 +39,7 @@ class TreatyQuerySet(RecordQuerySet):
         return self.for_detail().in_order()
 
     def for_detail(self) -> Self:
-        return self.prefetch_related("participations")
+        return self.with_parts("participations")
 
     def of_countries(self, states: Collection[State]) -> Self:
         """About which one of the States did something that the register has."""
@@ -110,7 +110,7 @@ class RuleQuerySet(RecordQuerySet):
         return self.select_related("treaty").in_order()
 
     def for_detail(self) -> Self:
-        return self.select_related("treaty").prefetch_related("violation_links")
+        return self.select_related("treaty").with_parts("violation_links")
 
     def on_violations(self, types: Collection[Any]) -> Self:
         """Touched by one of the types of violation."""

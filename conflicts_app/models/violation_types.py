@@ -21,7 +21,7 @@ class ViolationTypeQuerySet(RecordQuerySet):
         return self.for_detail().in_order()
 
     def for_detail(self) -> Self:
-        return self.select_related("parent").prefetch_related("rule_links")
+        return self.select_related("parent").with_parts("rule_links")
 
     def with_descendants(self) -> list[Any]:
         """These types and all below them."""

@@ -118,7 +118,5 @@ class ClassificationList(RegisterList):
 
 
 class ClassificationDetail(RegisterDetail):
-    queryset = Classification.objects.for_detail().prefetch_related(
-        Prefetch("findings__evidence_for", Evidence.objects.with_finding())
-    )
+    queryset = Classification.objects.for_detail().with_parts(findings__evidence_for=Evidence.objects.with_finding())
     template_name = "classifications/detail.html"

@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
 from conflicts_app.filters.base import KnownAtForm, PagingForm
@@ -102,7 +101,7 @@ def much_of(countries: Facet, incidents: int) -> list[str]:
 
 
 class IncidentDetail(RegisterDetail):
-    queryset = Incident.objects.for_detail().prefetch_related(Prefetch("evidence_for", Evidence.objects.with_finding()))
+    queryset = Incident.objects.for_detail().with_parts(evidence_for=Evidence.objects.with_finding())
     template_name = "incidents/detail.html"
 
     def context(self, record: Incident) -> dict[str, Any]:

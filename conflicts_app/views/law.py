@@ -16,9 +16,7 @@ class RuleList(RegisterList):
 
 
 class RuleDetail(RegisterDetail):
-    queryset = Rule.objects.for_detail().prefetch_related(
-        Prefetch("finding_links", ViolationFindingRule.objects.with_finding())
-    )
+    queryset = Rule.objects.for_detail().with_parts(finding_links=ViolationFindingRule.objects.with_finding())
     template_name = "law/detail.html"
 
 
