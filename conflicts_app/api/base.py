@@ -74,14 +74,31 @@ class CursorPages(BasePagination):
 
 
 class Addresses(dict[str, str]):
-    """The address of the list of each kind of record, as whoever asks reaches it."""
+    """Where lists are, as whoever asks reaches them, by the names of their routes; records are below their list.
+
+    Each is looked up once for an answer. NoReverseMatch where there is no such list.
+    """
 
     def __init__(self, request: Request) -> None:
         self.request = request
 
-    def __missing__(self, route: str) -> str:
-        self[route] = reverse(f"api:{route}-list", request=self.request)
-        return self[route]
+    def __missing__(self, name: str) -> str:
+        self[name] = reverse(name, request=self.request)
+        return self[name]
+
+    def of(self, route: str, slug: str) -> str:
+        """The address in the API of a record."""
+        return f"{self[f'api:{route}-list']}{slug}/"
+
+    def of_page(self, record: Record) -> str:
+        """The address of the page about a record."""
+        return f"{self[f'{record.page}-list']}{record.slug}/"
+
+
+def addresses(field: Field) -> Addresses:
+    """Those of the answer to which the field belongs."""
+    context: Any = field.context
+    return context.setdefault("addresses", Addresses(context["request"]))
 
 
 class PartSerializer(ModelSerializer):
@@ -92,6 +109,10 @@ class PartSerializer(ModelSerializer):
         field, options = super().build_property_field(field_name, model_class)
         columns = {column.name: column for column in model_class._meta.concrete_fields}
         return field, ({**options, "help_text": columns[field_name].help_text} if field_name in columns else options)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return addresses(self)
 
     @cached_property
     def shown(self) -> list[tuple[str, Any, Any]]:
@@ -122,20 +143,11 @@ class RecordSerializer(PartSerializer):
 
     common = ["id", "slug", "url", "html_url", "updated_at"]
 
-    @cached_property
-    def lists(self) -> Addresses:
-        context: Any = self.context
-        return context.setdefault("lists", Addresses(context["request"]))
-
-    @cached_property
-    def site(self) -> str:
-        return self.context["request"].build_absolute_uri("/").rstrip("/")
-
     def get_url(self, record: Record) -> str:
-        return f"{self.lists[record.route]}{record.slug}/"
+        return self.addresses.of(record.route, record.slug)
 
     def get_html_url(self, record: Record) -> str:
-        return self.site + record.get_absolute_url()
+        return self.addresses.of_page(record)
 
 
 class SummarySerializer(RecordSerializer):

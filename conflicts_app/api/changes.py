@@ -5,7 +5,6 @@ from typing import Any
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
-from rest_framework.reverse import reverse
 from rest_framework.serializers import CharField, DateTimeField, SerializerMethodField, UUIDField
 from rest_framework.utils.urls import replace_query_param
 
@@ -30,19 +29,19 @@ class ChangeSerializer(PartSerializer):
         fields = ["moment", "action", "resource", "id", "slug", "url", "moved_to", "reason"]
 
     def get_resource(self, change: Change) -> str | None:
-        listed = self.address(change.route, "list")
-        return listed and listed.strip("/").rsplit("/", 1)[-1]
+        address = self.address(change.route, change.slug)
+        return address and address.split("/")[-3]
 
     def get_url(self, change: Change) -> str | None:
-        return self.address(change.route, "detail", change.slug)
+        return self.address(change.route, change.slug)
 
     def get_moved_to(self, change: Change) -> str | None:
-        return self.address(change.route, "detail", change.moved_to) if change.moved_to else None
+        return self.address(change.route, change.moved_to) if change.moved_to else None
 
-    def address(self, route: str, kind: str, *slug: str) -> str | None:
+    def address(self, route: str, slug: str) -> str | None:
         """None for the few kinds of records that are shown with others only."""
         try:
-            return reverse(f"api:{route}-{kind}", slug, request=self.context["request"])
+            return self.addresses.of(route, slug)
         except NoReverseMatch:
             return None
 

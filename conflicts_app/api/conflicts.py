@@ -4,13 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
-from rest_framework.reverse import reverse
 from rest_framework.serializers import CharField
 
 from conflicts_app import ihl
 from conflicts_app.api.actors import ExternalIdSerializer
 from conflicts_app.api.assessors import AssessorSummary
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet, addresses
 from conflicts_app.api.sources import TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import PeriodOf, WholeRow
@@ -103,17 +102,17 @@ class EvidenceOf(WholeRow):
     """Incidents, other findings and citations on which a finding rests."""
 
     def to_representation(self, row: Any) -> dict[str, Any]:
-        rows = row.evidence.all()
+        rows, known = row.evidence.all(), addresses(self)
         return {
             "incidents": [
-                {"slug": one.incident.slug, "title": one.incident.title, "url": self.address(one.incident)}
+                {"slug": one.incident.slug, "title": one.incident.title, "url": known.of("incident", one.incident.slug)}
                 for one in rows
                 if one.incident
             ],
             "findings": [
                 {
                     "classification": one.other_finding.classification.slug,
-                    "url": self.address(one.other_finding.classification),
+                    "url": known.of("classification", one.other_finding.classification.slug),
                     "criterion": one.other_finding.criterion,
                     "actor": one.other_finding.actor.slug if one.other_finding.actor else None,
                     "value": one.other_finding.value,
@@ -126,9 +125,6 @@ class EvidenceOf(WholeRow):
                 for one in row.cited
             ],
         }
-
-    def address(self, record: Any) -> str:
-        return reverse(f"api:{record.route}-detail", [record.slug], request=self.context["request"])
 
 
 class IndicatorFindingSerializer(PartSerializer):

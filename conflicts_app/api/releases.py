@@ -16,7 +16,7 @@ class ReleaseFileSerializer(PartSerializer):
         fields = ["name", "url", "media_type", "size", "sha256", "rows"]
 
     def get_url(self, file: ReleaseFile) -> str:
-        return self.context["request"].build_absolute_uri(file.get_absolute_url())
+        return f"{self.addresses.of_page(file.release)}{file.name}"
 
 
 class ReleaseSerializer(RecordSerializer):

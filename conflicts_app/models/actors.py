@@ -6,7 +6,6 @@ from typing import Any, Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
@@ -156,10 +155,6 @@ class Actor(TakenOver, Lifetime, Record):
             values.setdefault("kind", self.only_kind)
         super().__init__(*args, **values)
 
-    def get_absolute_url(self) -> str:
-        """States and groups have pages of their own kind; forces and organisations share one."""
-        return reverse(f"{PAGES.get(ihl.ActorKind(self.kind), 'actor')}-detail", args=[self.slug])
-
     @property
     def told_apart(self) -> str:
         """With its acronym, what it is, and what it was before."""
@@ -167,6 +162,11 @@ class Actor(TakenOver, Lifetime, Record):
         formerly = _("formerly %(names)s") % {"names": ", ".join(before)} if before else ""
         kind = str(self.get_group_type_display() or self.get_kind_display())
         return f"{self.name} ({', '.join(filter(None, (self.acronym, kind, formerly)))})"
+
+    @property
+    def page(self) -> str:
+        """States and groups have pages of their own kind; forces and organisations share one."""
+        return PAGES.get(ihl.ActorKind(self.kind), "actor")
 
     @property
     def route(self) -> str:

@@ -248,7 +248,7 @@ class Record(models.Model):
         super().save(*args, **options)
 
     def get_absolute_url(self) -> str:
-        return reverse(f"{self.route}-detail", args=[self.slug])
+        return reverse(f"{self.page}-detail", args=[self.slug])
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """A form leaves out what nobody edits; constraints over that are checked all the same."""
@@ -266,6 +266,11 @@ class Record(models.Model):
     def route(self) -> str:
         """The name of its resource in the API: the first word of the names of its addresses."""
         return str(self._meta.model_name)
+
+    @property
+    def page(self) -> str:
+        """The first word of the names of the addresses of its pages."""
+        return self.route
 
     @property
     def has_pending_changes(self) -> bool:
