@@ -1,6 +1,7 @@
 """What every resource of the API has in common: the filters of the pages, pages by cursor, addresses."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -15,7 +16,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.serializers import Field, ModelSerializer, SerializerMethodField, UUIDField
+from rest_framework.serializers import Field, ListSerializer, ModelSerializer, SerializerMethodField, UUIDField
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.viewsets import GenericViewSet
 
@@ -24,7 +25,7 @@ from conflicts_app.api.linked import link_to_context
 from conflicts_app.api.problems import BadParameters, Moved, Withdrawn
 from conflicts_app.exports.base import Table
 from conflicts_app.filters.base import DetailForm, RegisterFilter, problems_of
-from conflicts_app.models import FormerAddress, Record
+from conflicts_app.models import FormerAddress, Record, parts_of
 
 MOST_KEPT = 5_000  # records inside others of which an answer remembers what it says
 LISTED: dict[str, Any] = {
@@ -130,8 +131,10 @@ class PartSerializer(ModelSerializer):
 
 def reader_of(field: Field) -> Callable[[Any], Any]:
     """How the field is read from a row: an attribute of it is, without the questions that DRF asks of each value."""
-    plain = type(field).get_attribute is Field.get_attribute and len(field.source_attrs) == 1
-    return attrgetter(*field.source_attrs) if plain else field.get_attribute
+    if type(field).get_attribute is not Field.get_attribute or len(field.source_attrs) != 1:
+        return field.get_attribute
+    (name,) = field.source_attrs
+    return partial(parts_of, name) if isinstance(field, ListSerializer) else attrgetter(name)
 
 
 class RecordSerializer(PartSerializer):

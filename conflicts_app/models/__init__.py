@@ -14,7 +14,7 @@ from conflicts_app.models.actors import (
 from conflicts_app.models.addresses import FormerAddress
 from conflicts_app.models.along import Along
 from conflicts_app.models.assessors import Assessor
-from conflicts_app.models.base import Part, Record, RecordQuerySet
+from conflicts_app.models.base import Part, Record, RecordQuerySet, parts_of
 from conflicts_app.models.briefs import Brief, BriefSection
 from conflicts_app.models.changes import Change
 from conflicts_app.models.citations import FACTS, Citation, passages
@@ -134,6 +134,7 @@ __all__ = [
     "from_words",
     "in_words",
     "lineage_of",
+    "parts_of",
     "passages",
     "passages_of",
     "reading",

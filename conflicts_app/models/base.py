@@ -23,6 +23,11 @@ LONG_AGO = datetime.date.min  # where a list in the order of time puts what nobo
 KEPT = "kept_{}"  # where a row has the parts of a name that were read with it
 
 
+def kept(row: models.Model, name: str) -> Any:
+    """The list of parts that was read with the row, or None."""
+    return vars(row).get(KEPT.format(name))
+
+
 class WholeQuerySet(TimeQuerySet):
     """Rows that have parts."""
 
@@ -118,10 +123,14 @@ class ShownManager(models.Manager[Any]):
     def all(self) -> Any:
         """Of one record the list that was read with it, where it was (``with_parts``)."""
         own = vars(self)
-        read = (
-            vars(own["instance"]).get(KEPT.format(own["field"].remote_field.accessor_name)) if "field" in own else None
-        )
+        read = kept(own["instance"], own["field"].remote_field.accessor_name) if "field" in own else None
         return super().all() if read is None else read
+
+
+def parts_of(name: str, row: models.Model) -> Any:
+    """What the row has by this name: the list of parts that was read with it, or else what the attribute gives."""
+    read = kept(row, name)
+    return getattr(row, name) if read is None else read
 
 
 PartManager = ShownManager.from_queryset(PartQuerySet)
