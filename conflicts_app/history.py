@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from conflicts_app.models import ROUTES, Actor, FormerAddress, Record, Release
@@ -109,16 +110,18 @@ LEFT JOIN {history}.{addresses} AS address ON event.event_label = 'delete' AND a
 WHERE event.event_since <= coalesce(nullif(current_setting('register.known_at', true), '')::timestamptz, 'infinity');
 GRANT SELECT ON {past}.change TO {reader};
 """
-# In the present no moment is set: what no event has ended stands.
+# What whoever asks whether anything is new is told by, before any room is entered.
 LATEST = """
-CREATE VIEW {past}.latest AS SELECT (SELECT max(moment) FROM {history}.turn) AS moment, (
-  SELECT number FROM {history}.{releases}, coalesce(nullif(current_setting('register.known_at', true), ''), 'infinity')
-    AS asked(moment)
-  WHERE event_label NOT IN ('delete', 'sealed') AND event_since <= asked.moment::timestamptz
-    AND (event_until IS NULL OR event_until > asked.moment::timestamptz)
+CREATE VIEW {past}.latest AS SELECT max(moment) AS moment FROM {history}.turn;
+CREATE VIEW {past}.edition AS SELECT number, known_at, id, event_since, event_until FROM {history}.{releases}
+  WHERE event_label NOT IN ('delete', 'sealed');
+GRANT SELECT ON {past}.latest, {past}.edition TO {reader};
+"""
+ASK_LATEST = f"""
+SELECT coalesce(moment, to_timestamp(0)), coalesce((
+  SELECT number FROM {PAST}.edition WHERE event_since <= %(asked)s AND (event_until IS NULL OR event_until > %(asked)s)
   ORDER BY known_at DESC, id DESC LIMIT 1
-) AS release;
-GRANT SELECT ON {past}.latest TO {reader};
+), '') FROM {PAST}.latest
 """
 EVENTS = (
     "SELECT event_id, event_since, event_label, {route} AS route, '{collection}' AS collection, uuid, slug "
@@ -199,14 +202,20 @@ def known_moment(text: str) -> datetime.datetime:
     return moment
 
 
-def latest() -> tuple[datetime.datetime, str]:
+def latest(known_at: datetime.datetime | None = None) -> tuple[datetime.datetime, str]:
     """When the register last changed for the public, or may have: no answer about it is older than that.
 
-    With the number of the release that is current; in the past, that was at that moment; blank where there is none.
+    With the number of the release that is current, or was at the moment; blank where there is none.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(moment, to_timestamp(0)), coalesce(release, '') FROM {PAST}.latest")
+        cursor.execute(ASK_LATEST, {"asked": known_at.isoformat() if known_at else "infinity"})
         return cursor.fetchone()
+
+
+def asked_moment(request: HttpRequest) -> datetime.datetime | None:
+    """The moment as at which the register is asked for; ValueError, with a sentence, where none can be known."""
+    asked = request.GET.get("known_at", "")
+    return known_moment(asked) if asked else None
 
 
 def editors_at(moments: list[datetime.datetime]) -> dict[datetime.datetime, str]:

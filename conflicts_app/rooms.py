@@ -176,9 +176,8 @@ class RoomMiddleware:
         """The room of the request; ValueError, with a sentence, where its moment cannot be known."""
         if at_the_desk(request):
             return editing()
-        asked = request.GET.get("known_at", "")
         try:
-            request.known_at = history.known_moment(asked) if asked else None  # type: ignore[attr-defined]
+            request.known_at = history.asked_moment(request)  # type: ignore[attr-defined]
         except ValueError as fault:
             raise ValueError("known_at", str(fault)) from fault
         return reading(PUBLISHED, request.known_at)  # type: ignore[attr-defined]

@@ -8,20 +8,21 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_etags
 
-from conflicts_app.history import latest
+from conflicts_app.history import asked_moment, latest
 from conflicts_app.problems import speaks_json
 
 
 class Revalidation:
     """Names the current release in each answer of the API, and gives it a tag.
 
-    Who has the answer with that tag is told so, 304, before anything is read.
+    Who has the answer with that tag is told so, 304, before anything is read; stands before the rooms therefore.
 
     An answer follows from what was asked, what is published, the day and the program. An answer read while somebody
     publishes may be newer than its tag, never older.
@@ -33,7 +34,10 @@ class Revalidation:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not speaks_json(request) or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        moment, release = latest()
+        try:
+            moment, release = latest(asked_moment(request))
+        except (ValueError, OperationalError):  # the moment cannot be known, or nothing can: the room says so
+            return self.get_response(request)
         changed = max(moment, datetime.datetime.combine(timezone.localdate(), datetime.time(), datetime.UTC))
         tag = tag_of(request, changed)
         if tag in parse_etags(request.headers.get("If-None-Match", "")):

@@ -9,11 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from conflicts_app import ihl
+from conflicts_app.models.along import of
 from conflicts_app.models.base import Part, Record, RecordQuerySet
 from conflicts_app.models.names import SortKey, likeness
 from conflicts_app.models.sources import TakenOver
-from conflicts_app.models.time import Lifetime
+from conflicts_app.models.time import PERIOD, Lifetime
 
+IN_BRIEF = ("uuid", "slug", "name", "acronym", "kind", "iso_alpha3")  # what is shown of an actor inside others
 MUCH = 0.55  # of likeness: “Katiba Macina” and “Katibat Macina”
 
 
@@ -26,8 +28,12 @@ class ActorQuerySet(RecordQuerySet):
         return self.for_detail().in_order()
 
     def for_detail(self) -> Self:
-        return self.select_related("dataset").with_parts(
-            "names", "external_ids", "participations", "relations", "relations_from_others"
+        return self.select_related("dataset").with_short_parts(
+            names=("name", "kind", "language"),
+            external_ids=("scheme", "value", "match"),
+            participations=("side", "role", *PERIOD, *of("conflict", "uuid", "slug", "title")),
+            relations=("type", "same_party", *PERIOD, *of("other", *IN_BRIEF)),
+            relations_from_others=("type", "same_party", *PERIOD, *of("actor", *IN_BRIEF)),
         )
 
     def of_country(self, states: Iterable["State"]) -> Self:

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
+from conflicts_app.models.along import Along
 from conflicts_app.models.search import SearchEntry
 from conflicts_app.models.time import TimeQuerySet, days
 
@@ -42,6 +43,19 @@ class WholeQuerySet(TimeQuerySet):
             to_name = "__".join([*map(KEPT.format, way), name])
             found = found.prefetch_related(Prefetch(to_name, rows.get(path), to_attr=KEPT.format(name)))
         return found
+
+    def with_short_parts(self, among: Callable[[Any], Any] = lambda rows: rows, **fields: Iterable[str]) -> Self:
+        """With the parts of these names, of each these fields: in the same query, for what is few and short.
+
+        ``among`` leaves of the parts those that are wanted.
+        """
+
+        def along(name: str, of_each: Iterable[str]) -> Along:
+            relation: Any = self.model._meta.get_field(name)
+            rows = relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")})
+            return Along(among(rows), *of_each)
+
+        return self.annotate(**{KEPT.format(name): along(name, of_each) for name, of_each in fields.items()})
 
 
 class RecordQuerySet(WholeQuerySet):
@@ -113,18 +127,21 @@ class PartQuerySet(WholeQuerySet):
         return self.get(**asked)
 
 
-class ShownManager(models.Manager[Any]):
+class KeptManager(models.Manager[Any]):
+    """Of one record it gives the list that was read with it, where it was (``with_parts``)."""
+
+    def all(self) -> Any:
+        own = vars(self)
+        read = kept(own["instance"], own["field"].remote_field.accessor_name) if "field" in own else None
+        return super().all() if read is None else read
+
+
+class ShownManager(KeptManager):
     """With what a row of the kind is never shown without, in the same query."""
 
     def get_queryset(self) -> models.QuerySet:
         found = super().get_queryset()
         return found.select_related(*self.model.shown_with) if self.model.shown_with else found
-
-    def all(self) -> Any:
-        """Of one record the list that was read with it, where it was (``with_parts``)."""
-        own = vars(self)
-        read = kept(own["instance"], own["field"].remote_field.accessor_name) if "field" in own else None
-        return super().all() if read is None else read
 
 
 def parts_of(name: str, row: models.Model) -> Any:

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from conflicts_app import ihl
 from conflicts_app.models.actors import Actor
-from conflicts_app.models.along import Along
+from conflicts_app.models.along import Along, of
 from conflicts_app.models.assessors import Assessor
-from conflicts_app.models.base import Part, PartQuerySet, Record, RecordQuerySet, ShownManager
+from conflicts_app.models.base import KeptManager, Part, PartQuerySet, Record, RecordQuerySet, ShownManager
 from conflicts_app.models.conflicts import Conflict, ConflictQuerySet
 from conflicts_app.models.criteria import Indicator
 from conflicts_app.models.time import Period, days
@@ -83,6 +83,9 @@ class ClassificationQuerySet(RecordQuerySet):
         return self.filter(Exists(found))
 
 
+ClassificationManager = KeptManager.from_queryset(ClassificationQuerySet)
+
+
 class Classification(Period, Record):
     """An assessor's view that a conflict was of one kind in law for a time.
 
@@ -111,7 +114,7 @@ class Classification(Period, Record):
         blank=True, help_text=_("The doctrine that the assessor follows where doctrines differ.")
     )
 
-    objects = ClassificationQuerySet.as_manager()
+    objects = ClassificationManager()
 
     class Meta:
         constraints = [
@@ -147,13 +150,20 @@ class Classification(Period, Record):
         return [finding for finding in self.findings.all() if finding.value == ihl.FindingValue.NOT_MET]
 
 
+EVIDENCE = [  # what is shown of it where it is one of many
+    *of("incident", "slug", "title"),
+    *of("other_finding", "criterion", "value", *of("actor", "slug", "kind", "name", "acronym")),
+    *of("other_finding__classification", "slug", "conflict__title"),
+]
+
+
 class FoundQuerySet(PartQuerySet):
     def with_ground(self) -> Self:
         """With what each rests on itself: its evidence, and as ``cited`` what the sources say."""
         citations: Any = self.model._meta.get_field("citations")
         cited = citations.related_model.objects.filter(**{citations.field.name: OuterRef("pk")})
         sources = Along(cited, "locator", "source__slug", "source__title")
-        return self.annotate(cited=sources).with_parts("evidence")
+        return self.annotate(cited=sources).with_short_parts(evidence=EVIDENCE)
 
 
 FoundManager = ShownManager.from_queryset(FoundQuerySet)

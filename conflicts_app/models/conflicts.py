@@ -6,17 +6,18 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
-from conflicts_app.models.actors import Actor, State
+from conflicts_app.models.actors import IN_BRIEF, Actor, State
+from conflicts_app.models.along import of
 from conflicts_app.models.base import Part, PartQuerySet, Record, RecordQuerySet, ShownManager
 from conflicts_app.models.names import SortKey
 from conflicts_app.models.sources import TakenOver
-from conflicts_app.models.time import Period, TimeQuerySet
+from conflicts_app.models.time import PERIOD, Period, TimeQuerySet
 
 
 def on_day(day: datetime.date | None, *, certainly: bool) -> Callable[[Any], Any]:
@@ -29,34 +30,28 @@ class ConflictQuerySet(RecordQuerySet):
         """By title, articles and accents aside."""
         return self.order_by("sort_key", "id")
 
-    def for_listing(self) -> Self:
-        return self.for_detail().in_order()
-
-    def for_detail(self) -> Self:
-        """With all that is said of each, at all times."""
-        return self.showing(None)
-
     def showing(self, day: datetime.date | None, *, certainly: bool = False) -> Self:
         """With the parties, involvements and classifications of a day; of all times where none is given."""
         then = on_day(day, certainly=certainly)
-        shown = self.prefetch_related(None).select_related("wider_conflict", "dataset")
-        parts = shown.with_parts(
-            "territories",
-            "external_ids",
-            participations=then(Participation.objects.all()),
-            involvements=then(Involvement.objects.with_side()),
+        shown = self.select_related("wider_conflict", "dataset")
+        short = shown.with_short_parts(external_ids=("scheme", "value", "match"), territories=of("state", *IN_BRIEF))
+        three = [*of("actor", *IN_BRIEF), *of("supports", *IN_BRIEF), *of("said_by", *IN_BRIEF)]
+        short = short.with_short_parts(
+            then,
+            participations=("side", "role", *PERIOD, *of("actor", *IN_BRIEF)),
+            involvements=("form", "certainty", "consent", *PERIOD, *three),
         )
-        return parts.prefetch_related(Prefetch("classifications", then(self.views().for_conflict())))
+        return short.with_parts(classifications=then(self.views().for_conflict()))
 
     def naming(self, day: datetime.date | None, *, certainly: bool = False) -> Self:
         """With who takes part and whose view of it there is on a day; at all times where none is given."""
         then = on_day(day, certainly=certainly)
-        named = self.with_parts(participations=then(Participation.objects.all()))
-        return named.prefetch_related(Prefetch("classifications", then(self.views().by_assessor())))
+        views = then(self.views().by_assessor())
+        return self.with_parts(participations=then(Participation.objects.all()), classifications=views)
 
     def with_views(self) -> Self:
         """With the classifications of all times and their assessors, and the States on whose territory it is."""
-        return self.in_order().prefetch_related(Prefetch("classifications", self.views().by_assessor()))
+        return self.in_order().with_parts(classifications=self.views().by_assessor())
 
     def views(self) -> Any:
         """All classifications."""
@@ -204,14 +199,15 @@ class Participation(Period, Part):
 
 class InvolvementQuerySet(PartQuerySet):
     def with_side(self) -> Self:
-        """With the side of the conflict that is supported; None where who is supported stands on none."""
+        """Of a conflict: with the side that is supported; None where who is supported stands on none."""
         there = Participation.objects.filter(conflict=OuterRef("conflict"))
         itself = there.filter(actor=OuterRef("supports")).values("side")[:1]
         whole = there.filter(
             actor__relations_from_others__actor=OuterRef("supports"),
             actor__relations_from_others__type__in=ihl.BELONGING,
         ).values("side")[:1]
-        return self.annotate(side=Coalesce(Subquery(itself), Subquery(whole)))
+        known = self.select_related(None).select_related("actor", "supports", "said_by")
+        return known.annotate(side=Coalesce(Subquery(itself), Subquery(whole)))
 
     def of_actor(self, actor: Actor) -> Self:
         """That the actor gives or receives, or that is given in its country."""

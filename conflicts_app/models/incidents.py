@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
 from conflicts_app.models.actors import State
+from conflicts_app.models.along import of
 from conflicts_app.models.base import DatedRecordQuerySet, Part, Record
 from conflicts_app.models.conflicts import Conflict
 from conflicts_app.models.places import Place
@@ -26,8 +27,9 @@ class IncidentQuerySet(DatedRecordQuerySet):
         return self.select_related("place", "country").with_parts("attributions", "harm_claims")
 
     def for_detail(self) -> Self:
-        return self.select_related("place__state", "country", "dataset").with_parts(
-            "conflict_links", "means", "attributions", "accounts", "harm_claims", "violations", "violations__rule_links"
+        short = self.with_short_parts(means=("means",), conflict_links=of("conflict", "uuid", "slug", "title"))
+        return short.select_related("place__state", "country", "dataset").with_parts(
+            "attributions", "accounts", "harm_claims", "violations", "violations__rule_links"
         )
 
     def with_citations(self) -> Self:

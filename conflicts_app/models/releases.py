@@ -24,7 +24,7 @@ class ReleaseQuerySet(RecordQuerySet):
         return self.for_detail().newest_first()
 
     def for_detail(self) -> Self:
-        return self.prefetch_related("files")
+        return self.with_parts("files")
 
 
 class Release(Record):

@@ -16,6 +16,8 @@ from conflicts_app.models.edtf import ONGOING, from_words, in_words, reading
 
 DAY = datetime.timedelta(days=1)
 
+PERIOD = ("start", "start_label", "end", "end_label")  # the columns that tell a period
+
 
 def days(first: datetime.date | None, last: datetime.date | None) -> DateRange | None:
     """Both days inclusive, None = open, as is the last day of all; no range where the last comes before the first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
@@ -44,10 +44,10 @@ class ConflictDetail(RegisterDetail):
 
     queryset = (
         Conflict.objects.select_related("wider_conflict")
-        .prefetch_related(
+        .with_parts(
             "participations",
-            Prefetch("involvements", Involvement.objects.with_side()),
-            Prefetch("classifications", Classification.objects.for_conflict()),
+            involvements=Involvement.objects.with_side(),
+            classifications=Classification.objects.for_conflict(),
         )
         .annotate(
             states=Along(State.objects.in_order().filter(pk__in=TERRITORY), "slug", "kind", "name", "iso_numeric"),
