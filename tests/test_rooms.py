@@ -52,6 +52,7 @@ def test_the_public_may_read_exactly_the_tables_of_records_and_parts():
         for room in (rooms.PUBLISHED, "past")
     } | {
         ("past", "change", "SELECT"),
+        ("past", "edition", "SELECT"),
         ("past", "latest", "SELECT"),
         (rooms.PUBLISHED, "conflicts_app_incidentchange", "SELECT"),
         (rooms.PUBLISHED, "conflicts_app_word", "SELECT"),

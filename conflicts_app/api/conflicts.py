@@ -210,7 +210,7 @@ class ConflictSerializer(TakenOverSerializer):
 class ConflictViewSet(RegisterViewSet):
     """Conflicts. With ``as_of`` their parties, involvements and classifications are those of that day."""
 
-    queryset = Conflict.objects.in_order()
+    queryset = Conflict.objects.for_listing()
     serializer_class = ConflictSerializer
     filterset_class = ConflictFilter
     form_class = AsOfForm

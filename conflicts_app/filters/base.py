@@ -1,6 +1,8 @@
 """What a request may ask of a list. The page and the API ask through the same class, so they answer alike."""
 
 from collections.abc import Container, Iterable
+from copy import deepcopy
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -72,6 +74,9 @@ class RegisterFilter(django_filters.FilterSet):
     hidden: tuple[str, ...] = ("updated_since",)  # which the form of the page does not show
     # What a form sends along although nobody asked for it.
     as_usual = {"match": "possible", "lineage": "false", "ordering": "-date"}
+
+    def get_form_class(self) -> type[forms.Form]:
+        return form_of(type(self))  # type: ignore[arg-type]
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -152,6 +157,13 @@ class RegisterFilter(django_filters.FilterSet):
         choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
         words = dict(choices)
         return [str(words.get(value, value)) for value in given]
+
+
+@cache
+def form_of(asked: Any) -> type[forms.Form]:
+    """The form of a filter, made once for all requests: no field depends on who asks."""
+    fields = {name: one.field for name, one in deepcopy(asked.base_filters).items()}
+    return type(f"{asked.__name__}Form", (forms.Form,), fields)
 
 
 class InTimeFilter(RegisterFilter):

@@ -45,7 +45,9 @@ class AsOfForm(DetailForm):
     )
 
     def applied_to(self, records: Any) -> Any:
-        return records.showing(self.cleaned_data["as_of"], certainly=self.cleaned_data["match"] == "certain")
+        """The records have what is said of them at all times."""
+        day = self.cleaned_data["as_of"]
+        return records.showing(day, certainly=self.cleaned_data["match"] == "certain") if day else records
 
 
 class CompareForm(KnownAtForm):
@@ -144,7 +146,7 @@ class LegalFilter(InTimeFilter):
 
 
 class ConflictFilter(LegalFilter):
-    """Every question that the page and the API answer about conflicts; with all that is said of each."""
+    """Every question that the page and the API answer about conflicts; of a day with what held then."""
 
     whole = True
 
@@ -158,7 +160,7 @@ class ConflictFilter(LegalFilter):
         if any(asked[name] for name in ("as_of", *VIEW)):
             found = found.classified(self.views())
         show = found.showing if self.whole else found.naming
-        return show(asked["as_of"], certainly=self.certainly)
+        return show(asked["as_of"], certainly=self.certainly) if asked["as_of"] else found
 
 
 class ConflictIndexFilter(ConflictFilter):

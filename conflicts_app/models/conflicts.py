@@ -30,10 +30,18 @@ class ConflictQuerySet(RecordQuerySet):
         """By title, articles and accents aside."""
         return self.order_by("sort_key", "id")
 
+    def for_listing(self) -> Self:
+        """With all that is said of each, at all times."""
+        return self.showing(None).in_order()
+
+    def for_summary(self) -> Self:
+        """With who takes part and whose view of it there is, at all times."""
+        return self.naming(None).in_order()
+
     def showing(self, day: datetime.date | None, *, certainly: bool = False) -> Self:
         """With the parties, involvements and classifications of a day; of all times where none is given."""
         then = on_day(day, certainly=certainly)
-        shown = self.select_related("wider_conflict", "dataset")
+        shown = self.prefetch_related(None).select_related("wider_conflict", "dataset")
         short = shown.with_short_parts(external_ids=("scheme", "value", "match"), territories=of("state", *IN_BRIEF))
         three = [*of("actor", *IN_BRIEF), *of("supports", *IN_BRIEF), *of("said_by", *IN_BRIEF)]
         short = short.with_short_parts(
@@ -47,7 +55,8 @@ class ConflictQuerySet(RecordQuerySet):
         """With who takes part and whose view of it there is on a day; at all times where none is given."""
         then = on_day(day, certainly=certainly)
         views = then(self.views().by_assessor())
-        return self.with_parts(participations=then(Participation.objects.all()), classifications=views)
+        shown = self.prefetch_related(None)
+        return shown.with_parts(participations=then(Participation.objects.all()), classifications=views)
 
     def with_views(self) -> Self:
         """With the classifications of all times and their assessors, and the States on whose territory it is."""

@@ -9,13 +9,15 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy
 
 from conflicts_app import ihl
-from conflicts_app.models.actors import State
+from conflicts_app.models.actors import IN_BRIEF, State
 from conflicts_app.models.along import of
 from conflicts_app.models.base import DatedRecordQuerySet, Part, Record
 from conflicts_app.models.conflicts import Conflict
 from conflicts_app.models.places import Place
 from conflicts_app.models.sources import Source
 from conflicts_app.models.time import Dated, LastDay
+
+HARM = ("outcome", "object", "population", "community", "quantifier", "low", "high", "words")  # what a claim says
 
 
 class IncidentQuerySet(DatedRecordQuerySet):
@@ -27,9 +29,16 @@ class IncidentQuerySet(DatedRecordQuerySet):
         return self.select_related("place", "country").with_parts("attributions", "harm_claims")
 
     def for_detail(self) -> Self:
-        short = self.with_short_parts(means=("means",), conflict_links=of("conflict", "uuid", "slug", "title"))
+        said = ("said_by_words", *of("said_by", *IN_BRIEF))
+        short = self.with_short_parts(
+            means=["means"],
+            conflict_links=of("conflict", "uuid", "slug", "title"),
+            accounts=["text", *of("territory", *IN_BRIEF), *said],
+            attributions=["role", "basis", *of("actor", *IN_BRIEF), *said],
+            harm_claims=[*HARM, *said],
+        )
         return short.select_related("place__state", "country", "dataset").with_parts(
-            "attributions", "accounts", "harm_claims", "violations", "violations__rule_links"
+            "violations", "violations__rule_links"
         )
 
     def with_citations(self) -> Self:

@@ -30,7 +30,7 @@ from conflicts_app.views.day import Day
 
 
 class ConflictList(RegisterList):
-    queryset = Conflict.objects.in_order()
+    queryset = Conflict.objects.for_summary()
     filterset_class = ConflictIndexFilter
     template_name = "conflicts/list.html"
 

@@ -2,10 +2,13 @@
 
 import argparse
 import fcntl
+import multiprocessing
 import os
 import secrets
 import signal
 import socket
+import sys
+from collections.abc import Callable
 from typing import Any, cast
 from wsgiref.types import WSGIApplication
 
@@ -54,7 +57,7 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         with open(settings.VAR_DIR / "demo.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # a second demo at the same moment waits its turn
-            self.prepare()
+            self.apart(self.prepare)
             application = get_internal_wsgi_application()  # reads which static files there are
 
         def announce(_: Any) -> None:
@@ -85,6 +88,21 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("load_register", stdout=self.stdout)
         self.ensure_administrator()
+
+    def apart(self, work: Callable[[], None]) -> None:
+        """Do this in a process of its own: what it loads is gone with it, and those that serve begin small."""
+        child = multiprocessing.get_context("fork").Process(target=self.refusing, args=[work], daemon=True)
+        child.start()
+        child.join()
+        if child.exitcode:
+            sys.exit(child.exitcode)
+
+    def refusing(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except CommandError as fault:
+            self.stderr.write(str(fault))
+            sys.exit(fault.returncode)
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
