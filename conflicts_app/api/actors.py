@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import CharField
 
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import RegisterViewSet
+from conflicts_app.api.serializers import PartSerializer, RecordSerializer
 from conflicts_app.api.sources import TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import DateOf, PeriodOf

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from conflicts_app.api.base import RecordSerializer, RegisterViewSet, SummarySerializer
+from conflicts_app.api.base import RegisterViewSet
+from conflicts_app.api.serializers import RecordSerializer, SummarySerializer
 from conflicts_app.api.summaries import ActorSummary
 from conflicts_app.filters.assessors import AssessorFilter
 from conflicts_app.models import Assessor

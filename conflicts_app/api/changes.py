@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.serializers import CharField, DateTimeField, SerializerMethodField, UUIDField
 from rest_framework.utils.urls import replace_query_param
 
-from conflicts_app.api.base import CursorPages, PartSerializer, Resource
+from conflicts_app.api.base import CursorPages, Resource
+from conflicts_app.api.serializers import PartSerializer
 from conflicts_app.filters.changes import ChangeFilter
 from conflicts_app.filters.paging import cursor_after
 from conflicts_app.models import Change

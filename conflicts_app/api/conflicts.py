@@ -9,7 +9,8 @@ from rest_framework.serializers import CharField
 from conflicts_app import ihl
 from conflicts_app.api.actors import ExternalIdSerializer
 from conflicts_app.api.assessors import AssessorSummary
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet, addresses
+from conflicts_app.api.base import RegisterViewSet
+from conflicts_app.api.serializers import PartSerializer, RecordSerializer
 from conflicts_app.api.sources import TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import PeriodOf, WholeRow
@@ -102,7 +103,8 @@ class EvidenceOf(WholeRow):
     """Incidents, other findings and citations on which a finding rests."""
 
     def to_representation(self, row: Any) -> dict[str, Any]:
-        rows, known = row.evidence.all(), addresses(self)
+        parent: Any = self.parent
+        rows, known = row.evidence.all(), parent.addresses
         return {
             "incidents": [
                 {"slug": one.incident.slug, "title": one.incident.title, "url": known.of("incident", one.incident.slug)}

@@ -1,6 +1,7 @@
 """Legal elements and indicators in the API."""
 
-from conflicts_app.api.base import RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import RegisterViewSet
+from conflicts_app.api.serializers import RecordSerializer
 from conflicts_app.filters.criteria import IndicatorFilter, LegalElementFilter
 from conflicts_app.models import Indicator, LegalElement
 

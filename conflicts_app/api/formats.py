@@ -114,7 +114,8 @@ class JsonLines(Streamed):
 
     def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
         serializer = view.get_serializer()
-        return (as_json(serializer.to_representation(record)) + b"\n" for record in records)
+        telling = serializer.telling(wanted(view, serializer.fields))
+        return (as_json(telling(record)) + b"\n" for record in records)
 
 
 class Csv(Streamed):
@@ -126,7 +127,7 @@ class Csv(Streamed):
     def lines(self, view: Any, records: Iterable[Any]) -> Iterator[bytes]:
         table = profile_of(view) or view.table
         if not table:
-            serializer = view.get_serializer_class()(context=view.get_serializer_context())
+            serializer = view.get_serializer()
             table, records = table_of(serializer), map(serializer.to_representation, records)
         hxl = view.request.query_params.get("hxl") == "true"
         return csv_of(table.only(wanted(view, table.names)), records, hxl=hxl)

@@ -19,10 +19,11 @@ from rest_framework.serializers import (
 )
 
 from conflicts_app import ihl
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import RegisterViewSet
 from conflicts_app.api.law import RuleSummary, ViolationTypeSummary
 from conflicts_app.api.places import PlaceSummary
 from conflicts_app.api.problems import BadParameters
+from conflicts_app.api.serializers import PartSerializer, RecordSerializer
 from conflicts_app.api.sources import CitationSerializer, TakenOverSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import DateOf

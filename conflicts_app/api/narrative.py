@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import RegisterViewSet
+from conflicts_app.api.serializers import PartSerializer, RecordSerializer
 from conflicts_app.api.summaries import ActorSummary, ConflictSummary
 from conflicts_app.api.time import DateOf, PeriodOf
 from conflicts_app.filters.narrative import BriefFilter, DevelopmentFilter

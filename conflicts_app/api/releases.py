@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import CharField, SerializerMethodField
 
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet
+from conflicts_app.api.base import RegisterViewSet
+from conflicts_app.api.serializers import PartSerializer, RecordSerializer
 from conflicts_app.filters.releases import ReleaseFilter
 from conflicts_app.models import Release, ReleaseFile
 

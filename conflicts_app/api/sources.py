@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import CharField
 
-from conflicts_app.api.base import PartSerializer, RecordSerializer, RegisterViewSet, SummarySerializer
+from conflicts_app.api.base import RegisterViewSet
+from conflicts_app.api.serializers import PartSerializer, RecordSerializer, SummarySerializer
 from conflicts_app.api.time import DateOf
 from conflicts_app.filters.sources import SourceFilter
 from conflicts_app.models import Citation, Source

@@ -3,7 +3,7 @@
 from typing import Any
 
 from conflicts_app import ihl
-from conflicts_app.api.base import SummarySerializer
+from conflicts_app.api.serializers import SummarySerializer
 from conflicts_app.models import Actor, Conflict
 
 

@@ -145,9 +145,12 @@ class ShownManager(KeptManager):
 
 
 def parts_of(name: str, row: models.Model) -> Any:
-    """What the row has by this name: the list of parts that was read with it, or else what the attribute gives."""
+    """What the row has by this name: the parts that were read with it, or all of them; or whatever else it has."""
     read = kept(row, name)
-    return getattr(row, name) if read is None else read
+    if read is not None:
+        return read
+    found = getattr(row, name)
+    return found.all() if isinstance(found, models.Manager) else found
 
 
 PartManager = ShownManager.from_queryset(PartQuerySet)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from conflicts_app import ihl
 from conflicts_app.models.actors import IN_BRIEF, State
 from conflicts_app.models.along import of
-from conflicts_app.models.base import DatedRecordQuerySet, Part, Record
+from conflicts_app.models.base import DatedRecordQuerySet, Part, Record, parts_of
 from conflicts_app.models.conflicts import Conflict
 from conflicts_app.models.places import Place
 from conflicts_app.models.sources import Source
@@ -106,24 +106,20 @@ class AllCitations:
         """As prefetch_related asks for it: the citations in the order of what they say, and whose each is."""
         place: dict[tuple[str, int], tuple[int, int]] = {}
         for incident in incidents:
-            facts = {"account": incident.accounts, "attribution": incident.attributions}
-            facts |= {"harm_claim": incident.harm_claims, "violation": incident.violations}
             place["incident", incident.pk] = len(place), incident.pk
-            for fact, rows in facts.items():
-                for row in rows.all():
+            for fact in ("account", "attribution", "harm_claim", "violation"):
+                for row in parts_of(f"{fact}s", incident):
                     place[fact, row.pk] = len(place), incident.pk
         keys: dict[str, list[int]] = {}
         for fact, key in place:
             keys.setdefault(f"{fact}__in", []).append(key)
 
-        def placed(citation: Any) -> tuple[int, int]:
-            return place[citation.fact, getattr(citation, f"{citation.fact}_id")]
-
         model: Any = Incident._meta.get_field("citations").related_model
         citations = model.objects.select_related(None).prefetch_related("source")  # of which many are the same
         citations = citations.filter(Q(*keys.items(), _connector=Q.OR))
-        in_order = sorted(citations, key=lambda citation: (placed(citation)[0], citation.pk))
-        return in_order, lambda citation: placed(citation)[1], lambda incident: incident.pk, False, self.kept, True
+        told = {one.pk: place[fact := one.fact, getattr(one, f"{fact}_id")] for one in citations}
+        in_order = sorted(citations, key=lambda one: (told[one.pk][0], one.pk))
+        return in_order, lambda one: told[one.pk][1], lambda incident: incident.pk, False, self.kept, True
 
 
 class Incident(Dated, Record):
