@@ -104,7 +104,10 @@ def test_accept_asks_for_a_form_too_and_format_says_more(client, db):
     assert kind("application/geo+json") == "application/geo+json"
     assert kind("text/html,application/xhtml+xml,*/*;q=0.8") == "application/json"
     assert kind("application/json", format="csv") == "text/csv; charset=utf-8"
-    assert client.get(ADDRESS, headers={"accept": "image/png"}).status_code == 406
+    refused = client.get(ADDRESS, headers={"accept": "image/png"})
+    known = "application/json, application/jsonl, text/csv, application/geo+json"
+    said = f"No form of this is “image/png”, which “Accept” asks for. There are: {known}."
+    assert (refused.status_code, refused.json()["detail"]) == (406, said)
     head = client.head(ADDRESS, {"format": "csv"})
     assert (head.status_code, head.headers["Content-Disposition"]) == (200, 'attachment; filename="incidents.csv"')
 

@@ -22,7 +22,7 @@ from conflicts_app.actions.publication import (
     tell_public,
 )
 from conflicts_app.history import HISTORY
-from conflicts_app.models import Actor, FormerAddress, Record
+from conflicts_app.models import Actor, FormerAddress, Record, Release
 from conflicts_app.searching import forget_words
 
 Rows = dict[Any, set[int]]  # of each model the numbers of some rows
@@ -43,6 +43,11 @@ CUT = {
     "earlier": "UPDATE {history}.{table} SET event_until = %(since)s WHERE event_id = %(event)s",
     None: "DELETE FROM {history}.{table} WHERE event_id = %(event)s",
 }
+HAVING = """
+SELECT DISTINCT release.id FROM {releases} AS release JOIN {history}.{table} AS event
+  ON event_since <= known_at AND (event_until IS NULL OR event_until > known_at)
+WHERE event.id = %s AND event_label NOT IN ('delete', 'sealed')
+"""
 LOOSENED = "UPDATE {history}.{table} SET {key} = NULL WHERE event_id = %(event)s"
 SEALED = """
 INSERT INTO {history}.{table} (event_label, event_since, {columns})
@@ -77,6 +82,15 @@ def seal(*records: Record, by: Any, reason: str) -> None:
         forget_words(cursor, rooms.PUBLISHED)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         log(records, by, _("Sealed. %(reason)s") % {"reason": reason})
+
+
+def kept_in(record: Record) -> QuerySet[Release]:
+    """The releases whose files have the record, as the public had it then: no file of theirs is written anew."""
+    there = HAVING.format(history=HISTORY, table=record._meta.db_table, releases=Release._meta.db_table)
+    with rooms.inside(rooms.PUBLISHED), connection.cursor() as cursor:
+        cursor.execute(there, [record.pk])
+        keys = [key for (key,) in cursor.fetchall()]
+    return Release.objects.filter(pk__in=keys).newest_first()
 
 
 def losing(*records: Record) -> set[Record]:

@@ -21,7 +21,7 @@ from conflicts_app import ihl
 from conflicts_app.actions.merging import last_merge, merge, obstacles, undo_merge
 from conflicts_app.actions.publication import NeedsOthers, Refused, needed_by, publish, quoted, withdraw
 from conflicts_app.actions.reviewing import lacks_approval, settle
-from conflicts_app.actions.sealing import losing, seal
+from conflicts_app.actions.sealing import kept_in, losing, seal
 from conflicts_app.models import Record
 
 
@@ -173,7 +173,9 @@ class RecordActions(admin.ModelAdmin):
         if self.carried_out(request, form, lambda said: seal(record, by=request.user, reason=said["reason"])):
             self.message_user(request, _("Sealed: “%(record)s”.") % {"record": record}, messages.SUCCESS)
             return self.back_to(key)
-        return self.page(request, "seal", record, title=title, form=form, naming=losing(record))
+        return self.page(
+            request, "seal", record, title=title, form=form, naming=losing(record), releases=kept_in(record)
+        )
 
     @admin.action(description=gettext_lazy("Merge the two selected records"), permissions=["publish"])
     def merge_selected(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, Throttled
+from rest_framework.exceptions import APIException, NotAcceptable, Throttled
 
 from conflicts_app.filters.base import Problems
 from conflicts_app.problems import problem
@@ -53,11 +53,18 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> HttpRespons
             answer.headers["Retry-After"] = str(seconds)
             return answer
         case APIException():
-            answer = problem(exception.status_code, str(exception.detail))
+            unknown = isinstance(exception, NotAcceptable)
+            answer = problem(exception.status_code, no_such_form(context) if unknown else str(exception.detail))
             if exception.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
                 answer.headers["Allow"] = ", ".join(context["view"].allowed_methods)
             return answer
     return None
+
+
+def no_such_form(context: dict[str, Any]) -> str:
+    known = ", ".join(renderer.media_type for renderer in context["view"].get_renderers())
+    said = _("No form of this is “%(asked)s”, which “Accept” asks for. There are: %(known)s.")
+    return said % {"asked": context["request"].headers.get("Accept", "")[:100], "known": known}
 
 
 def nothing_here(request: HttpRequest) -> JsonResponse:

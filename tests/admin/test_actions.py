@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from conflicts_app.models import ArmedGroup, Classification, Incident, State
+from conflicts_app.actions.publication import publish
+from conflicts_app.models import ArmedGroup, Classification, Incident, Release, State
 
 pytestmark = pytest.mark.django_db
 FEED = "/api/v1/changes/"
@@ -90,6 +91,15 @@ def test_a_record_is_sealed_by_whoever_may_and_is_sure(desk, client):
     answer = desk.post(address, {"reason": "A law.", "sure": "on"}, follow=True)
     assert "Sealed: “Fiji”." in answer.text
     assert client.get("/states/fiji/").status_code == 410
+
+
+def test_sealing_names_the_releases_whose_files_have_the_record(desk, moment):
+    fiji, release = State.objects.get(slug="fiji"), Release.objects.get()
+    link = reverse("admin:conflicts_app_release_change", args=[release.pk])
+    assert f'<a href="{link}">{release}</a>' in desk.get(reverse("admin:state_seal", args=[fiji.pk])).text
+    later = State.objects.create(slug="later", name="Later")
+    publish(later, by=None)
+    assert link not in desk.get(reverse("admin:state_seal", args=[later.pk])).text
 
 
 def test_a_refusal_to_seal_is_said_beside_the_form(desk):
