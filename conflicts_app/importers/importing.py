@@ -178,6 +178,9 @@ def report_resolved(report: Report) -> None:
     for line, name, latitude, longitude, state in staging.outside():
         said = _("The place lies more than half a degree outside of what is %(state)s today, which the row names.")
         report.warn(line, "", f"{name} ({latitude:g}, {longitude:g})", said % {"state": state})
+    for name, line, times in staging.withdrawn_places():
+        said = _("The register has withdrawn this place: events there have none. Publish it again, or merge it.")
+        report.warn(line, "", f"{name} × {times}", said)
     for country, line in staging.unknown_countries():
         report.warn(line, "", str(country), _("No State of the register has this code of a country."))
 

@@ -129,6 +129,10 @@ def settle() -> list[tuple[int, str, int]]:
 
 ACTOR, CONFLICT, PLACE = Actor._meta.db_table, Conflict._meta.db_table, Place._meta.db_table
 FORMER = f"{PUBLISHED}.{FormerAddress._meta.db_table}"
+AT_PLACE = (
+    f"LEFT JOIN {FORMER} AS former ON former.slug = event.place AND collection = 'place' AND moved_to > '' "
+    f"LEFT JOIN {PLACE} AS place ON place.slug = coalesce(moved_to, event.place)"
+)
 EXTERNAL_ID, INCIDENT, IMPORTED = ExternalId._meta.db_table, Incident._meta.db_table, ImportedEvent._meta.db_table
 
 
@@ -188,6 +192,15 @@ def unknown_countries() -> list[tuple[str, int]]:
     return ask(
         "SELECT country, min(line) FROM staged_event WHERE country > '' AND NOT EXISTS "
         "(SELECT FROM known_state WHERE code = country) GROUP BY country ORDER BY 2"
+    )
+
+
+def withdrawn_places() -> list[tuple[str, int, int]]:
+    """Places that events name and nobody has any more: the name, the first line, how many events."""
+    return ask(
+        f"SELECT place.name, min(line), count(*) FROM staged_event AS event {AT_PLACE} "
+        f"WHERE place.stage = %s GROUP BY place.id, place.name ORDER BY 2",
+        ihl.Stage.WITHDRAWN,
     )
 
 
@@ -261,8 +274,7 @@ def resolve(dataset: int, newer_releases: list[str]) -> None:
           'new'
         FROM staged_event AS event
         LEFT JOIN {INCIDENT} AS incident ON incident.dataset_id = %s AND incident.external_id = event.external_id
-        LEFT JOIN {FORMER} AS former ON former.slug = event.place AND collection = 'place' AND moved_to > ''
-        LEFT JOIN {PLACE} AS place ON place.slug = coalesce(moved_to, event.place) AND place.stage <> %s
+        {AT_PLACE} AND place.stage <> %s
         LEFT JOIN known_state AS state ON state.code = event.country
         """,
         dataset,

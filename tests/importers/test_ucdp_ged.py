@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 
 from conflicts_app import rooms
 from conflicts_app.actions.merging import merge
-from conflicts_app.actions.publication import publish
+from conflicts_app.actions.publication import publish, withdraw
 from conflicts_app.importers.ucdp_ged import event
 from conflicts_app.models import (
     Actor,
@@ -183,6 +183,17 @@ def test_what_an_editor_has_changed_no_import_overwrites(mali, tmp_path, client)
     incident.refresh_from_db()
     assert (incident.title, incident.release) == ("As the editor has it", "26.0.1")
     assert "As the editor has it" not in client.get(incident.get_absolute_url()).text
+
+
+def test_who_reads_events_at_a_withdrawn_place_is_told_that_they_have_none():
+    there = event(rows_of("GED_mali_63rows.csv")[0]).place
+    place = Place.objects.create(slug=there.slug, name="Nowhere", precision=there.precision)
+    publish(place, by=None)
+    place.refresh_from_db()
+    withdraw(place, by=None, reason="There is no such place.")
+    _code, said = run(MALI, "--commit", *ALL_KINDS)
+    assert "The register has withdrawn this place: events there have none." in said
+    assert f"Nowhere × {Incident.objects.filter(dataset__slug='ucdp-ged', place=None).count()}" in said
 
 
 def test_places_that_an_editor_merges_or_renames_are_found_again(mali, tmp_path, moment):
