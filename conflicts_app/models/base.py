@@ -19,8 +19,6 @@ from conflicts_app.models.time import TimeQuerySet, days
 
 SLUG = "^[a-z0-9_-]+$"
 LONG_AGO = datetime.date.min  # where a list in the order of time puts what nobody dates
-
-
 KEPT = "kept_{}"  # where a row has the parts of a name that were read with it
 
 
