@@ -52,6 +52,7 @@ class Demo:
         return subprocess.Popen(
             [sys.executable, "manage.py", *words],
             cwd=settings.BASE_DIR, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            start_new_session=True,
         )  # fmt: skip
 
     def start(self):
@@ -140,6 +141,16 @@ def test_a_signal_stops_everything_and_the_next_start_finds_the_administrator(se
     assert "password" not in second.start()
     assert "<title>Your work" in second.log_in(second.password)
     assert "Please enter the correct" in second.log_in("wrong")
+
+
+def test_ctrl_c_while_it_prepares_says_so_and_the_next_start_goes_on(demo):
+    interrupted = demo.command("demo", "--port", str(demo.port))
+    assert next(line for line in interrupted.stdout if "Bringing the database up to date" in line)
+    os.killpg(interrupted.pid, signal.SIGINT)  # as a terminal does
+    said, _ = interrupted.communicate(timeout=PATIENCE)
+    assert (interrupted.returncode, "Traceback" in said) == (1, False)
+    assert "Interrupted. Begin again with the same command" in said
+    demo.start()
 
 
 @pytest.mark.parametrize("victims", ["command", "database", "command and database", "database and command"])

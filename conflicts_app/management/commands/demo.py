@@ -93,11 +93,15 @@ class Command(BaseCommand):
         """Do this in a process of its own: what it loads is gone with it, and those that serve begin small."""
         child = multiprocessing.get_context("fork").Process(target=self.refusing, args=[work], daemon=True)
         child.start()
-        child.join()
+        try:
+            child.join()
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted. Begin again with the same command: it goes on where it was.") from None
         if child.exitcode:
             sys.exit(child.exitcode)
 
     def refusing(self, work: Callable[[], None]) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # the database undoes what was not finished
         try:
             work()
         except CommandError as fault:
