@@ -39,7 +39,7 @@ class SharedFilters(DjangoFilterBackend):
         asked.paging_class = form.form_class if isinstance(form, Streamed) else PageForm
         if asked.problems:
             raise BadParameters(asked.problems)
-        view.asked = asked
+        view.paging = asked.paging
         return asked.qs
 
 
@@ -47,7 +47,7 @@ class CursorPages(BasePagination):
     """``next`` and ``previous`` carry every parameter of the request; ``count`` is there when asked for."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        self.form = view.asked.paging  # in which no problem was found
+        self.form = view.paging  # in which no problem was found
         self.page = self.form.page(queryset)
         here = request.build_absolute_uri()
         self.links = {
