@@ -45,7 +45,7 @@ CUT = {
 }
 HAVING = """
 SELECT DISTINCT release.id FROM {releases} AS release JOIN {history}.{table} AS event
-  ON event_since <= known_at AND (event_until IS NULL OR event_until > known_at)
+  ON event_since <= release.known_at AND (event_until IS NULL OR event_until > release.known_at)
 WHERE event.id = %s AND event_label NOT IN ('delete', 'sealed')
 """
 LOOSENED = "UPDATE {history}.{table} SET {key} = NULL WHERE event_id = %(event)s"

@@ -97,6 +97,8 @@ def test_sealing_names_the_releases_whose_files_have_the_record(desk, moment):
     fiji, release = State.objects.get(slug="fiji"), Release.objects.get()
     link = reverse("admin:conflicts_app_release_change", args=[release.pk])
     assert f'<a href="{link}">{release}</a>' in desk.get(reverse("admin:state_seal", args=[fiji.pk])).text
+    of_itself = desk.get(reverse("admin:release_seal", args=[release.pk])).context["releases"]
+    assert not of_itself.exists()  # its files were made before it was published
     later = State.objects.create(slug="later", name="Later")
     publish(later, by=None)
     assert link not in desk.get(reverse("admin:state_seal", args=[later.pk])).text
