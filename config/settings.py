@@ -61,6 +61,7 @@ DATABASES = {
         "TEST": {"TEMPLATE": "template0"},
     }
 }
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # more than an address can have: what it asks is then refused in words
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from conflicts_app import history, searching
 from conflicts_app.facts import INCIDENT_FACTS
 from conflicts_app.models import Record, SearchEntry
-from conflicts_app.problems import problem, speaks_json
+from conflicts_app.problems import problem, speaks_json, unanswered
 from conflicts_app.searching import SEARCH_ENTRIES
 
 Table = Any  # a model whose table exists in both rooms: it has ``owners``
@@ -147,7 +147,7 @@ class RoomMiddleware:
                 answer = self.get_response(request)
         except OperationalError:  # on the way in or out: errors of views are answers by now
             if speaks_json(request):
-                return problem(503, _("The database does not answer. Nothing is lost; try again in a minute."))
+                return unanswered()
             return render(request, "503.html", status=503)
         if answer.status_code in (301, 308, 410):  # browsers would keep these for good, and records return
             answer.headers.setdefault("Cache-Control", "no-cache")

@@ -16,7 +16,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_etags
 
 from conflicts_app.history import asked_moment, latest
-from conflicts_app.problems import speaks_json
+from conflicts_app.problems import speaks_json, unanswered
 
 
 class Revalidation:
@@ -36,8 +36,8 @@ class Revalidation:
             return self.get_response(request)
         try:
             moment, release = latest(asked_moment(request))
-        except (ValueError, OperationalError):  # the moment cannot be known, or nothing can: the room says so
-            return self.get_response(request)
+        except (ValueError, OperationalError) as fault:  # that the moment cannot be known the room says
+            return unanswered() if isinstance(fault, OperationalError) else self.get_response(request)
         changed = max(moment, datetime.datetime.combine(timezone.localdate(), datetime.time(), datetime.UTC))
         tag = tag_of(request, changed)
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
